@@ -1,0 +1,39 @@
+"""What can go wrong in the trade: three families, one class per failure.
+
+A failure's docstring is the message staff read; its `code` comes from its name. HTTP numbers live in `tula.web.errors`.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
+
+
+class DomainError(Exception):
+    """Something went wrong."""
+
+    code: ClassVar[str] = "domain_error"
+
+    def __init_subclass__(cls) -> None:
+        """Name the failure: `InsufficientStock` becomes `insufficient_stock`."""
+        cls.code = re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
+
+    def __init__(
+        self, message: str | None = None, *, errors: Mapping[str, Sequence[str]] | None = None, **details: Any
+    ) -> None:
+        """Take a sentence for staff (default: the class docstring), faults by field, and further facts."""
+        self.message = message or (type(self).__doc__ or "").strip().splitlines()[0]
+        self.errors = {field: list(faults) for field, faults in (errors or {}).items()}
+        self.details = details
+        super().__init__(self.message)
+
+
+class NotFound(DomainError):
+    """That record does not exist."""
+
+
+class Conflict(DomainError):
+    """The books do not allow that."""
+
+
+class Invalid(DomainError):
+    """That value cannot be used."""

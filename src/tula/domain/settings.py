@@ -1,0 +1,39 @@
+"""What a spa decides for itself: its identity, its GST standing and its policies."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from tula.domain.benefits import TaxOrder
+from tula.domain.gst import Registration
+from tula.domain.invoice import PackageBilling
+from tula.domain.numbering import DEFAULT_FORMAT
+
+
+class PackageRefund(StrEnum):
+    """How a part-used package is refunded."""
+
+    PRO_RATA = "pro_rata"
+    LIST_PRICE = "list_price"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """The settings with their defaults; only what differs is stored."""
+
+    business_name: str = "My Spa"
+    address: str = ""
+    phone: str = ""
+    email: str = ""
+    gstin: str = ""
+    state_code: str = "27"
+    registration: Registration = Registration.REGULAR
+    timezone: str = "Asia/Kolkata"
+    benefit_tax_order: TaxOrder = TaxOrder.BEFORE_TAX
+    round_to_rupee: bool = False
+    prepaid_pays_remainder: bool = False
+    pause_extends_expiry: bool = True
+    package_refund: PackageRefund = PackageRefund.PRO_RATA
+    package_billing: PackageBilling = PackageBilling.ON
+    invoice_number_format: str = DEFAULT_FORMAT
+    upi_id: str = ""
+    terms: str = ""

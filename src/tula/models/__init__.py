@@ -1,0 +1,42 @@
+"""The tables of Tula: columns, constraints and indexes, and no decisions.
+
+Every table is imported here, so that `Base.metadata` is whole for migrations and tests.
+"""
+
+from tula.models.audit import AuditLog, RequestIdempotency
+from tula.models.base import Base
+from tula.models.catalogue import GstRate, Product, Service, Staff
+from tula.models.credit_note import CreditNote, CreditNoteLine
+from tula.models.customer import Customer
+from tula.models.invoice import DocumentCounter, Invoice, InvoiceLine, Payment
+from tula.models.package import CustomerPackage, CustomerPackageItem, PackageTemplate, PackageTemplateItem
+from tula.models.setting import Setting
+from tula.models.stock import StockBatch, StockMove
+from tula.models.usage import PackageUsage
+from tula.models.user import AppUser
+
+__all__ = [
+    "AppUser",
+    "AuditLog",
+    "Base",
+    "CreditNote",
+    "CreditNoteLine",
+    "Customer",
+    "CustomerPackage",
+    "CustomerPackageItem",
+    "DocumentCounter",
+    "GstRate",
+    "Invoice",
+    "InvoiceLine",
+    "PackageTemplate",
+    "PackageTemplateItem",
+    "PackageUsage",
+    "Payment",
+    "Product",
+    "RequestIdempotency",
+    "Service",
+    "Setting",
+    "Staff",
+    "StockBatch",
+    "StockMove",
+]

@@ -1,0 +1,179 @@
+"""Invoices, their lines and payments, and the counter that numbers documents.
+
+Foreign keys to a document are deferred: its counter is taken last, so the document is written after its lines
+(docs/decisions/0004).
+"""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+
+from tula.domain.gst import DocumentType
+from tula.domain.invoice import InvoiceStatus, LineKind, PackageBilling, PaymentMethod, PaymentStatus
+from tula.domain.numbering import Series
+from tula.models.base import Base, RowId
+from tula.models.columns import Paise, one_of
+
+
+class DocumentCounter(Base):
+    """The last number given in one series and financial year; the row is locked last in a transaction."""
+
+    __tablename__ = "document_counter"
+
+    series: Mapped[str] = mapped_column(primary_key=True)
+    financial_year: Mapped[int] = mapped_column(primary_key=True)
+    last_number: Mapped[int]
+
+    __table_args__ = (one_of("series", Series), CheckConstraint("last_number > 0", name="last_number_positive"))
+
+
+class Invoice(Base):
+    """An issued bill. Amounts are sums of its lines; supplier and recipient are as they were on the day."""
+
+    __tablename__ = "invoice"
+
+    id: Mapped[RowId]
+    number: Mapped[str]
+    series: Mapped[str]
+    financial_year: Mapped[int]
+    sequence: Mapped[int]
+    document_type: Mapped[str]
+    version: Mapped[int] = mapped_column(server_default=text("1"))
+    status: Mapped[str] = mapped_column(server_default=text("'issued'"))
+    payment_status: Mapped[str]
+    customer_id: Mapped[int] = mapped_column(ForeignKey("customer.id"))
+    invoice_date: Mapped[date]
+    charge_date: Mapped[date]
+    place_of_supply: Mapped[str]
+    is_interstate: Mapped[bool]
+    package_billing: Mapped[str]
+    supplier: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    recipient: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    services_subtotal: Mapped[int] = mapped_column(Paise)
+    inventory_subtotal: Mapped[int] = mapped_column(Paise)
+    packages_subtotal: Mapped[int] = mapped_column(Paise)
+    discount_total: Mapped[int] = mapped_column(Paise)
+    packages_deduction: Mapped[int] = mapped_column(Paise)
+    taxable_amount: Mapped[int] = mapped_column(Paise)
+    cgst_amount: Mapped[int] = mapped_column(Paise)
+    sgst_amount: Mapped[int] = mapped_column(Paise)
+    igst_amount: Mapped[int] = mapped_column(Paise)
+    round_off: Mapped[int] = mapped_column(Paise)
+    tip: Mapped[int] = mapped_column(Paise)
+    total_amount: Mapped[int] = mapped_column(Paise)
+    prepaid_tendered: Mapped[int] = mapped_column(Paise)
+    amount_paid: Mapped[int] = mapped_column(Paise)
+    warnings: Mapped[list[str]] = mapped_column(JSONB, server_default=text("'[]'"))
+    notes: Mapped[str | None]
+    created_by: Mapped[str]
+    created_at: Mapped[datetime]
+
+    __table_args__ = (
+        one_of("series", Series),
+        one_of("document_type", DocumentType),
+        one_of("status", InvoiceStatus),
+        one_of("payment_status", PaymentStatus),
+        one_of("package_billing", PackageBilling),
+        CheckConstraint(
+            "services_subtotal + inventory_subtotal + packages_subtotal - discount_total - packages_deduction >= 0",
+            name="net_not_negative",
+        ),
+        CheckConstraint(
+            "total_amount = taxable_amount + cgst_amount + sgst_amount + igst_amount + round_off + tip",
+            name="total_adds_up",
+        ),
+        CheckConstraint("cgst_amount = sgst_amount", name="heads_equal"),
+        CheckConstraint("tip >= 0", name="tip_not_negative"),
+        CheckConstraint(
+            "prepaid_tendered >= 0 AND amount_paid >= 0 AND prepaid_tendered + amount_paid <= total_amount",
+            name="not_overpaid",
+        ),
+        Index("uq_invoice_series_financial_year_sequence", "series", "financial_year", "sequence", unique=True),
+        Index("uq_invoice_number_financial_year", "number", "financial_year", unique=True),
+        Index("ix_invoice_customer_id_id", "customer_id", "id"),
+        Index("ix_invoice_invoice_date_id", "invoice_date", "id"),
+    )
+
+
+class InvoiceLine(Base):
+    """One line of an invoice. `final_price` = gross - discount - deduction; `gross` is the normal price."""
+
+    __tablename__ = "invoice_line"
+
+    id: Mapped[RowId]
+    invoice_id: Mapped[int] = mapped_column(ForeignKey("invoice.id", deferrable=True, initially="DEFERRED"))
+    position: Mapped[int]
+    kind: Mapped[str]
+    service_id: Mapped[int | None] = mapped_column(ForeignKey("service.id"))
+    product_id: Mapped[int | None] = mapped_column(ForeignKey("product.id"))
+    customer_package_id: Mapped[int | None] = mapped_column(ForeignKey("customer_package.id"))
+    name: Mapped[str]
+    hsn_sac: Mapped[str | None]
+    staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    qty: Mapped[int]
+    unit_price: Mapped[int] = mapped_column(Paise)
+    tax_inclusive: Mapped[bool]
+    gst_rate_bp: Mapped[int]
+    discount_bp: Mapped[int] = mapped_column(server_default=text("0"))
+    gross: Mapped[int] = mapped_column(Paise)
+    discount: Mapped[int] = mapped_column(Paise)
+    invoice_discount: Mapped[int] = mapped_column(Paise)
+    deduction: Mapped[int] = mapped_column(Paise)
+    final_price: Mapped[int] = mapped_column(Paise)
+    taxable_value: Mapped[int] = mapped_column(Paise)
+    cgst_amount: Mapped[int] = mapped_column(Paise)
+    sgst_amount: Mapped[int] = mapped_column(Paise)
+    igst_amount: Mapped[int] = mapped_column(Paise)
+    line_total: Mapped[int] = mapped_column(Paise)
+    benefit_asked: Mapped[str] = mapped_column(server_default=text("'auto'"))
+    override_reason: Mapped[str | None]
+    revision: Mapped[int] = mapped_column(server_default=text("1"))
+    considered: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, server_default=text("'[]'"))
+    would_apply: Mapped[list[dict[str, Any]] | None] = mapped_column(JSONB)
+
+    __table_args__ = (
+        one_of("kind", LineKind),
+        CheckConstraint(
+            "(kind = 'service') = (service_id IS NOT NULL) AND (kind = 'product') = (product_id IS NOT NULL)"
+            " AND (kind = 'package') = (customer_package_id IS NOT NULL)",
+            name="kind_has_subject",
+        ),
+        CheckConstraint("qty > 0", name="qty_positive"),
+        CheckConstraint("gross = unit_price * qty", name="gross_adds_up"),
+        CheckConstraint("final_price = gross - discount - deduction AND final_price >= 0", name="net_adds_up"),
+        CheckConstraint("discount >= invoice_discount AND invoice_discount >= 0", name="discount_adds_up"),
+        CheckConstraint(
+            "line_total = taxable_value + cgst_amount + sgst_amount + igst_amount", name="total_adds_up"
+        ),
+        CheckConstraint(
+            "CASE WHEN tax_inclusive THEN line_total ELSE taxable_value END = final_price", name="price_mode_holds"
+        ),
+        CheckConstraint(
+            "cgst_amount = sgst_amount AND (igst_amount = 0 OR cgst_amount = 0)", name="one_kind_of_tax"
+        ),
+        Index("ix_invoice_line_invoice_id", "invoice_id", "position"),
+    )
+
+
+class Payment(Base):
+    """Money received against an invoice."""
+
+    __tablename__ = "payment"
+
+    id: Mapped[RowId]
+    invoice_id: Mapped[int] = mapped_column(ForeignKey("invoice.id", deferrable=True, initially="DEFERRED"))
+    method: Mapped[str]
+    amount: Mapped[int] = mapped_column(Paise)
+    reference: Mapped[str] = mapped_column(server_default=text("''"))
+    received_at: Mapped[datetime]
+    actor: Mapped[str]
+
+    __table_args__ = (
+        one_of("method", PaymentMethod),
+        CheckConstraint("amount > 0", name="amount_positive"),
+        Index("ix_payment_invoice_id", "invoice_id"),
+        Index("ix_payment_received_at", "received_at"),
+    )
