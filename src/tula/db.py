@@ -1,0 +1,83 @@
+"""The database: one engine, and the only commit.
+
+Work that writes is handed to `transaction`, which runs it again when PostgreSQL asks for that; work that only looks
+is handed to `reading`. Connections take the role `tula_app`, which may not change the ledger or the audit log.
+"""
+
+import random
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+from sqlalchemy import Engine, create_engine
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session, sessionmaker
+
+APPLICATION_ROLE = "tula_app"
+ATTEMPTS = 6
+LOCK_TIMEOUT = "10s"
+POOL_SIZE = 8
+RETRYABLE = frozenset({"40001", "40P01"})
+"""serialization_failure and deadlock_detected: PostgreSQL undid the work and asks for it again."""
+
+T = TypeVar("T")
+
+_writers: sessionmaker[Session] = sessionmaker(expire_on_commit=False)
+_readers: sessionmaker[Session] = sessionmaker(expire_on_commit=False)
+
+
+def make_engine(url: str, *, role: str | None = APPLICATION_ROLE) -> Engine:
+    """Open a pool on `postgresql://` or `postgresql+psycopg://`; migrations pass `role=None` to act as the owner."""
+    settings = {"lock_timeout": LOCK_TIMEOUT, "timezone": "UTC"} | ({"role": role} if role else {})
+    return create_engine(
+        url,
+        pool_size=POOL_SIZE,
+        max_overflow=POOL_SIZE,
+        connect_args={"options": " ".join(f"-c {name}={value}" for name, value in settings.items())},
+    )
+
+
+def configure(url: str) -> Engine:
+    """Point `transaction` and `reading` at a database."""
+    engine = make_engine(url)
+    _writers.configure(bind=engine)
+    _readers.configure(bind=engine.execution_options(postgresql_readonly=True))
+    return engine
+
+
+def transaction(work: Callable[[Session], T]) -> T:
+    """Run `work` and commit; run it again after a deadlock, a serialization failure or a lost connection.
+
+    A connection lost during the commit itself is not tried again: nobody knows whether it was kept.
+    """
+    for attempt in range(1, ATTEMPTS + 1):
+        with _writers() as session:
+            committing = False
+            try:
+                result = work(session)
+                committing = True
+                session.commit()
+                return result
+            except DBAPIError as error:
+                lost = error.connection_invalidated and not committing
+                if attempt == ATTEMPTS or not (lost or sqlstate(error) in RETRYABLE):
+                    raise
+        time.sleep(random.uniform(0, 0.01 * 2**attempt))  # noqa: S311 - spreads desks apart, guards nothing
+    raise AssertionError("the last attempt returns or raises")
+
+
+def reading(work: Callable[[Session], T]) -> T:
+    """Run `work` in a read-only transaction; run it once more on a fresh connection when the first was lost."""
+    try:
+        with _readers() as session:
+            return work(session)
+    except DBAPIError as error:
+        if not error.connection_invalidated:
+            raise
+    with _readers() as session:
+        return work(session)
+
+
+def sqlstate(error: DBAPIError) -> str | None:
+    """Give PostgreSQL's five-character error code."""
+    return getattr(error.orig, "sqlstate", None)
