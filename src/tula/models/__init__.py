@@ -7,7 +7,7 @@ from tula.models.audit import AuditLog, RequestIdempotency
 from tula.models.base import Base
 from tula.models.catalogue import GstRate, Product, Service, Staff
 from tula.models.credit_note import CreditNote, CreditNoteLine
-from tula.models.customer import Customer
+from tula.models.customer import Customer, CustomerSearch
 from tula.models.invoice import DocumentCounter, Invoice, InvoiceLine, Payment
 from tula.models.package import CustomerPackage, CustomerPackageItem, PackageTemplate, PackageTemplateItem
 from tula.models.setting import Setting
@@ -24,6 +24,7 @@ __all__ = [
     "Customer",
     "CustomerPackage",
     "CustomerPackageItem",
+    "CustomerSearch",
     "DocumentCounter",
     "GstRate",
     "Invoice",

@@ -19,7 +19,7 @@ class Base(DeclarativeBase):
     """A table of Tula."""
 
     metadata = MetaData(naming_convention=NAMING)
-    type_annotation_map = {str: Text, datetime: DateTime(timezone=True)}
+    type_annotation_map = {int: BigInteger, str: Text, datetime: DateTime(timezone=True)}
 
 
 RowId = Annotated[int, mapped_column(BigInteger, Identity(), primary_key=True)]

@@ -27,7 +27,6 @@ class Service(Base):
     __table_args__ = (
         CheckConstraint("price >= 0", name="price_not_negative"),
         CheckConstraint("duration_minutes > 0", name="duration_positive"),
-        Index("ix_service_name", text('lower(name) COLLATE "C"'), "id"),
     )
 
 
@@ -45,10 +44,7 @@ class Product(Base):
     is_active: Mapped[bool] = mapped_column(server_default=text("true"))
     created_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
 
-    __table_args__ = (
-        CheckConstraint("price >= 0", name="price_not_negative"),
-        Index("ix_product_name", text('lower(name) COLLATE "C"'), "id"),
-    )
+    __table_args__ = (CheckConstraint("price >= 0", name="price_not_negative"),)
 
 
 class Staff(Base):

@@ -66,7 +66,9 @@ class PackageTemplateItem(Base):
         one_of("benefit_type", PACKAGE_BENEFITS),
         CheckConstraint("NOT (choose AND service_id IS NOT NULL)", name="choose_or_fixed"),
         CheckConstraint("(benefit_type = 'free') <= (qty IS NOT NULL)", name="free_is_counted"),
-        CheckConstraint("(benefit_type = 'discount') = (percent_bp IS NOT NULL)", name="discount_has_percent"),
+        CheckConstraint(
+            "(benefit_type = 'discount') = (percent_bp IS NOT NULL)", name="discount_has_percent"
+        ),
         CheckConstraint("(benefit_type = 'prepaid') = (amount IS NOT NULL)", name="prepaid_has_amount"),
         CheckConstraint("qty > 0", name="qty_positive"),
         CheckConstraint("percent_bp BETWEEN 1 AND 10000", name="percent_bp_range"),
@@ -147,8 +149,12 @@ class CustomerPackageItem(Base):
         CheckConstraint("balance_used BETWEEN 0 AND balance_total", name="balance_used_within_total"),
         CheckConstraint("paid_total BETWEEN 0 AND balance_total", name="paid_within_total"),
         CheckConstraint("(benefit_type = 'free') <= (total_qty IS NOT NULL)", name="free_is_counted"),
-        CheckConstraint("(benefit_type = 'discount') = (discount_bp IS NOT NULL)", name="discount_has_percent"),
-        CheckConstraint("(benefit_type = 'prepaid') = (balance_total IS NOT NULL)", name="prepaid_has_balance"),
+        CheckConstraint(
+            "(benefit_type = 'discount') = (discount_bp IS NOT NULL)", name="discount_has_percent"
+        ),
+        CheckConstraint(
+            "(benefit_type = 'prepaid') = (balance_total IS NOT NULL)", name="prepaid_has_balance"
+        ),
         CheckConstraint("discount_bp BETWEEN 1 AND 10000", name="discount_bp_range"),
         Index("ix_customer_package_item_customer_id", "customer_id", "id"),
         Index("ix_customer_package_item_customer_package_id", "customer_package_id"),

@@ -51,10 +51,14 @@ class PackageUsage(Base):
         one_of("change_type", ChangeType),
         one_of("benefit_type", BenefitKind),
         one_of("rule", Rule),
-        CheckConstraint("(benefit_type = 'complimentary') = (item_id IS NULL)", name="complimentary_has_no_item"),
+        CheckConstraint(
+            "(benefit_type = 'complimentary') = (item_id IS NULL)", name="complimentary_has_no_item"
+        ),
         CheckConstraint("(item_id IS NULL) = (customer_package_id IS NULL)", name="item_and_package"),
         CheckConstraint("num_nonnulls(qty, amount) > 0", name="moves_something"),
-        CheckConstraint("(change_type = 'reversal') = (reverses_id IS NOT NULL)", name="reversal_has_original"),
+        CheckConstraint(
+            "(change_type = 'reversal') = (reverses_id IS NOT NULL)", name="reversal_has_original"
+        ),
         CheckConstraint("qty_after >= 0 AND balance_after >= 0", name="after_not_negative"),
         CheckConstraint("num_nonnulls(invoice_id, line_id) IN (0, 2)", name="invoice_and_line"),
         Index("ix_package_usage_customer_package_id", "customer_package_id", "id"),
