@@ -50,7 +50,8 @@ _SETTINGS = {
     "log_min_error_statement": "panic",
     "jit": "off",
 }
-_FORGETFUL = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
+# For tests: quick, and with room for many of them at once.
+_FORGETFUL = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off", "max_connections": "400"}
 
 
 @dataclass(slots=True)
@@ -78,7 +79,7 @@ class Cluster:
         """Stop the server now, whoever uses it; open transactions are rolled back."""
         with _locked(self.folders):
             _stop(self.folders)
-        self._release()
+        self.release()
 
     def stop_if_unused(self) -> bool:
         """Stop the server unless another program uses it; tell whether it was stopped."""
@@ -86,10 +87,11 @@ class Cluster:
             unused = self._lease >= 0 and _try_lock(self._lease, fcntl.LOCK_EX) and not _has_clients(self)
             if unused:
                 _stop(self.folders)
-            self._release()
+            self.release()
         return unused
 
-    def _release(self) -> None:
+    def release(self) -> None:
+        """Stop using the server and leave it running."""
         if self._lease >= 0:
             os.close(self._lease)
             self._lease = -1
@@ -125,7 +127,7 @@ def start(data_dir: Path, *, durable: bool = True) -> Cluster:
         try:
             _ensure_database(cluster)
         except BaseException:
-            cluster._release()
+            cluster.release()
             raise
     return cluster
 
