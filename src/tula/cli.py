@@ -1,0 +1,211 @@
+"""The `tula` command: options, help, and how a mistake is told.
+
+The one rule: nothing is imported before it is needed, so that the command answers at once.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from tula.commands.console import CommandError, announce, progress, table
+
+_CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+data_dir_option = click.option(
+    "--data-dir",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="Work on the embedded database in DIR, also while a server runs on it. Default: the database that "
+    "TULA_DATABASE_URL names.",
+)
+port_option = click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8000,
+    show_default=True,
+    help="The port to serve on; 0 takes a free one.",
+)
+
+
+@click.group(context_settings=_CONTEXT)
+def tula() -> None:
+    """Billing for spas that sell packages: the balances always add up.
+
+    \b
+    Start with:  tula demo
+    """
+
+
+@tula.command()
+@port_option
+@click.option(
+    "--data-dir",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="Keep the data in DIR, made at the first start. Default: TULA_DATA_DIR, else ./var "
+    "(as root: /var/lib/tula).",
+)
+@click.option("--empty", is_flag=True, help="Do not load the demo spa.")
+def demo(*, port: int, data_dir: Path | None, empty: bool) -> None:
+    """Start a demo spa with its own database, for this computer only.
+
+    Makes the embedded PostgreSQL at the first start, brings it up to date, loads a spa with a year of history
+    once, and serves on 127.0.0.1 without login. Prints one line, "Tula is ready: http://127.0.0.1:PORT", when the
+    first page can be seen. Ctrl-C stops everything; the next start finds the data again.
+
+    \b
+    Example:  tula demo --port 8080 --data-dir /tmp/spa
+    """
+    from tula import config
+    from tula.commands.demo import run_demo
+
+    run_demo(port=port, data_dir=data_dir or config.data_dir(), empty=empty)
+
+
+@tula.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to serve on.")
+@port_option
+def serve(*, host: str, port: int) -> None:
+    """Serve in production, with login, on a PostgreSQL of your own.
+
+    Needs TULA_DATABASE_URL (postgresql://user@host/database, version 15 or newer) and TULA_SECRET_KEY (at least 32
+    characters). Does not start while migrations are pending or on the demo spa.
+
+    \b
+    Example:  TULA_DATABASE_URL=postgresql://tula@db/tula TULA_SECRET_KEY=... tula serve --port 80 --host 0.0.0.0
+    """
+    from tula.commands.serve import run_serve
+
+    run_serve(host=host, port=port)
+
+
+@tula.command()
+@data_dir_option
+def migrate(*, data_dir: Path | None) -> None:
+    """Bring the database's schema up to date.
+
+    Without --data-dir it works as the owner that TULA_MIGRATION_DATABASE_URL names, else TULA_DATABASE_URL.
+
+    \b
+    Example:  tula migrate --data-dir ./var
+    """
+    from tula import migrations
+    from tula.commands.database import chosen_database
+
+    with chosen_database(data_dir, create=True) as database:
+        missing = migrations.pending(database.owner_url)
+        migrations.upgrade(database.owner_url)
+    announce(f"Migrated: {', '.join(missing)}." if missing else "The schema is up to date.")
+
+
+@tula.command()
+@data_dir_option
+@click.pass_context
+def verify(context: click.Context, *, data_dir: Path | None) -> None:
+    """Prove the books: ledger and balances, invoice sums, payments, stock, numbering.
+
+    Changes nothing. Ends with status 1 and a table of differences when something does not agree.
+
+    \b
+    Example:  tula verify --data-dir ./var
+    """
+    from tula import db
+    from tula.commands.database import chosen_database, require_current_schema
+    from tula.queries.verify import run_verify
+
+    with chosen_database(data_dir, create=False) as database:
+        require_current_schema(database.url)
+        engine = db.configure(database.url)
+        differences = db.reading(run_verify)
+        engine.dispose()
+    if not differences:
+        announce("The books agree.")
+        return
+    rows = [[str(d.kind), str(d.subject), str(d.expected), str(d.actual)] for d in differences]
+    announce(table(["kind", "what", "expected", "found"], rows))
+    progress(f"{len(rows)} difference(s).")
+    context.exit(1)
+
+
+@tula.command()
+@data_dir_option
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+def backup(*, data_dir: Path | None, file: Path) -> None:
+    """Write the whole database into FILE, in PostgreSQL's custom format.
+
+    The file is complete when it appears, and only you can read it.
+
+    \b
+    Example:  tula backup --data-dir ./var monday.dump
+    """
+    from tula.commands.database import chosen_database
+    from tula.commands.dump import back_up
+
+    with chosen_database(data_dir, create=False) as database:
+        back_up(database.owner_url, file)
+    announce(f"Wrote {file} ({file.stat().st_size:,} bytes).")
+
+
+@tula.command()
+@data_dir_option
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--force", is_flag=True, help="Replace everything that is in the database.")
+def restore(*, data_dir: Path | None, file: Path, force: bool) -> None:
+    """Bring a backup FILE into an empty database; with --force into any, replacing what it holds.
+
+    All or nothing: after a failure the database is as it was. An older backup wants `tula migrate` afterwards.
+
+    \b
+    Example:  tula restore --data-dir ./new monday.dump
+    """
+    from tula import migrations
+    from tula.commands import dump
+    from tula.commands.database import chosen_database
+
+    with chosen_database(data_dir, create=True) as database:
+        dump.restore(database.owner_url, file, force=force)
+        missing = migrations.pending(database.owner_url)
+    announce(f"Restored {file}." + (" It is of an older Tula: run tula migrate." if missing else ""))
+
+
+def main() -> None:
+    """Run the command; tell a mistake in one line and end with status 2."""
+    try:
+        status = tula.main(standalone_mode=False, prog_name="tula")
+    except click.ClickException as error:
+        where = getattr(error, "ctx", None)
+        name = where.command_path if where else "tula"
+        _fail(f"{error.format_message()} (see {name} --help)" if isinstance(error, click.UsageError) else str(error))
+    except (click.Abort, KeyboardInterrupt):
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.exit(141)
+    except Exception as error:
+        if not _is_expected(error):
+            raise
+        _fail(str(error))
+    sys.exit(status if isinstance(status, int) else 0)
+
+
+def _fail(message: str) -> None:
+    progress(f"tula: {' '.join(message.split())}")
+    sys.exit(2)
+
+
+def _is_expected(error: Exception) -> bool:
+    """Tell whether the message is meant for whoever started the command."""
+    from psycopg import OperationalError
+    from sqlalchemy.exc import OperationalError as WrappedOperationalError
+
+    from tula.config import ConfigError
+    from tula.migrations.runner import MigrationError
+    from tula.postgres import PostgresError
+
+    if isinstance(error, WrappedOperationalError):
+        error.args = (f"The database cannot be reached: {error.orig}",)
+        error.code = None
+        return True
+    return isinstance(error, CommandError | ConfigError | MigrationError | PostgresError | OperationalError)

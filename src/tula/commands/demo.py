@@ -1,0 +1,104 @@
+"""Development mode: everything from one command, on this computer only.
+
+The one rule: what is in the folder is kept; the demo spa is loaded once, into an empty database.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import signal
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+
+import sqlalchemy as sa
+
+from tula import migrations
+from tula.commands.console import announce, progress
+from tula.commands.database import is_demo, is_used
+from tula.config import SHORTEST_SECRET_KEY, Config
+from tula.postgres import Cluster, PostgresError, start
+
+_SEED_LOCK = 0x73656564  # "seed": the advisory lock of whoever loads the demo spa
+
+
+def run_demo(*, port: int, data_dir: Path, empty: bool) -> None:
+    """Start the embedded database, bring it up to date, load the demo spa, serve it."""
+    from tula.commands.server import LOOPBACK, reserved_port, serve
+
+    with reserved_port(LOOPBACK, port) as free_port, _stoppable():
+        progress(f"Database: {data_dir}")
+        cluster = start(data_dir)
+        try:
+            migrations.upgrade(cluster.url())
+            if not empty:
+                _load_once(cluster.url())
+            config = Config(database_url=cluster.url(), secret_key=_secret_key(data_dir), demo=True)
+            serve(
+                config,
+                port=free_port,
+                on_ready=lambda: announce(f"Tula is ready: http://{LOOPBACK}:{free_port}"),
+                every_second=lambda: _keep_alive(cluster),
+            )
+            progress("Stopping ...")
+        finally:
+            # A second Ctrl-C must not leave the database running.
+            for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+                signal.signal(number, signal.SIG_IGN)
+            cluster.stop_if_unused()
+
+
+def _load_once(url: str) -> None:
+    """Load the demo spa unless something is there already; a second program that starts now waits."""
+    engine = sa.create_engine(url, poolclass=sa.NullPool, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(sa.select(sa.func.pg_advisory_lock(_SEED_LOCK)))
+        if is_demo(url) or is_used(url):
+            return
+        from tula.demo import load_demo
+
+        begun = time.monotonic()
+        load_demo(url, progress)
+        progress(f"Loaded the demo spa in {time.monotonic() - begun:.1f} s.")
+
+
+def _secret_key(data_dir: Path) -> str:
+    """Return this folder's key, made at its first start, so that open pages survive a restart."""
+    path = data_dir / "secret-key"
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        kept = path.read_text(encoding="ascii", errors="replace").strip()
+        return kept if len(kept) >= SHORTEST_SECRET_KEY else secrets.token_hex()
+    key = secrets.token_hex()
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.write(key)
+    return key
+
+
+def _keep_alive(cluster: Cluster) -> None:
+    """Start the database again when something has killed it."""
+    try:
+        if not cluster.is_running():
+            progress("The database has died; starting it again ...")
+            cluster.revive()
+    except PostgresError as error:
+        progress(f"tula: {error}")
+
+
+@contextmanager
+def _stoppable() -> Iterator[None]:
+    """Let SIGTERM and a closed terminal end the start-up as Ctrl-C does: with everything put away."""
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    before = {number: signal.signal(number, stop) for number in (signal.SIGTERM, signal.SIGHUP)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

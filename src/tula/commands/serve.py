@@ -1,0 +1,33 @@
+"""Production: somebody else's PostgreSQL, login and CSRF on.
+
+The one rule: it does not start on anything that is not ready for real customers.
+"""
+
+from __future__ import annotations
+
+from tula.commands.console import CommandError, announce
+from tula.commands.database import is_demo, require_current_schema
+from tula.config import read_config
+
+
+def run_serve(*, host: str, port: int) -> None:
+    """Check what production needs, then serve.
+
+    :raises CommandError: migrations are pending, or the database holds the demo spa.
+    """
+    from tula.commands.server import reserved_port, serve
+
+    config = read_config()
+    if config.demo:
+        raise CommandError("TULA_DEMO is set: the demo has no login and is no production.")
+    require_current_schema(config.database_url)
+    if is_demo(config.database_url):
+        raise CommandError("The database holds the demo spa; production needs a database of its own.")
+    with reserved_port(host, port) as free_port:
+        shown = f"[{host}]" if ":" in host else host
+        serve(
+            config,
+            host=host,
+            port=free_port,
+            on_ready=lambda: announce(f"Tula is ready: http://{shown}:{free_port}"),
+        )
