@@ -53,7 +53,9 @@ def pytest_configure(config: pytest.Config) -> None:
     folder.chmod(0o755)
     os.environ[_FOLDER] = str(folder)
     # Nothing that a developer has set may reach a test.
-    for name in [name for name in os.environ if name.startswith("TULA_") and name not in {_FOLDER, "TULA_REQUIRE_BROWSER"}]:
+    for name in [
+        name for name in os.environ if name.startswith("TULA_") and name not in {_FOLDER, "TULA_REQUIRE_BROWSER"}
+    ]:
         del os.environ[name]
 
 

@@ -45,8 +45,7 @@ def tula() -> None:
     "--data-dir",
     type=click.Path(path_type=Path, file_okay=False),
     metavar="DIR",
-    help="Keep the data in DIR, made at the first start. Default: TULA_DATA_DIR, else ./var "
-    "(as root: /var/lib/tula).",
+    help="Keep the data in DIR, made at the first start. Default: TULA_DATA_DIR, else ./var (as root: /var/lib/tula).",
 )
 @click.option("--empty", is_flag=True, help="Do not load the demo spa.")
 def demo(*, port: int, data_dir: Path | None, empty: bool) -> None:
@@ -178,15 +177,17 @@ def main() -> None:
     except click.ClickException as error:
         where = getattr(error, "ctx", None)
         name = where.command_path if where else "tula"
-        _fail(f"{error.format_message()} (see {name} --help)" if isinstance(error, click.UsageError) else str(error))
+        hint = f" (see {name} --help)" if isinstance(error, click.UsageError) else ""
+        _fail(error.format_message() + hint)
     except (click.Abort, KeyboardInterrupt):
         sys.exit(130)
     except BrokenPipeError:
         sys.exit(141)
     except Exception as error:
-        if not _is_expected(error):
+        explanation = _explain(error)
+        if explanation is None:
             raise
-        _fail(str(error))
+        _fail(explanation)
     sys.exit(status if isinstance(status, int) else 0)
 
 
@@ -195,8 +196,8 @@ def _fail(message: str) -> None:
     sys.exit(2)
 
 
-def _is_expected(error: Exception) -> bool:
-    """Tell whether the message is meant for whoever started the command."""
+def _explain(error: Exception) -> str | None:
+    """Return what to tell whoever started the command, or None for a mistake of our own."""
     from psycopg import OperationalError
     from sqlalchemy.exc import OperationalError as WrappedOperationalError
 
@@ -205,7 +206,9 @@ def _is_expected(error: Exception) -> bool:
     from tula.postgres import PostgresError
 
     if isinstance(error, WrappedOperationalError):
-        error.args = (f"The database cannot be reached: {error.orig}",)
-        error.code = None
-        return True
-    return isinstance(error, CommandError | ConfigError | MigrationError | PostgresError | OperationalError)
+        return f"The database cannot be reached: {error.orig}"
+    if isinstance(error, OperationalError):
+        return f"The database cannot be reached: {error}"
+    if isinstance(error, CommandError | ConfigError | MigrationError | PostgresError):
+        return str(error)
+    return None

@@ -43,7 +43,7 @@ class Config:
         check_database_url(self.database_url)
 
     def to_environment(self) -> dict[str, str]:
-        """The variables from which `read_config` makes this very value again."""
+        """Return the variables from which `read_config` makes this very value again."""
         return {
             DATABASE_URL: self.database_url,
             SECRET_KEY: self.secret_key,

@@ -27,7 +27,9 @@ def relations(url: str) -> set[str]:
     with engine.connect() as connection:
         return set(
             connection.scalars(
-                sa.text("SELECT relkind::text || ' ' || relname FROM pg_class WHERE relnamespace = 'public'::regnamespace")
+                sa.text(
+                    "SELECT relkind::text || ' ' || relname FROM pg_class WHERE relnamespace = 'public'::regnamespace"
+                )
             )
         )
 

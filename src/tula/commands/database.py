@@ -57,7 +57,9 @@ def is_demo(url: str) -> bool:
 
 def is_used(url: str) -> bool:
     """Tell whether anything of a spa has been entered."""
-    return _first(url, "SELECT true FROM customer UNION ALL SELECT true FROM service UNION ALL SELECT true FROM product")
+    return _first(
+        url, "SELECT true FROM customer UNION ALL SELECT true FROM service UNION ALL SELECT true FROM product"
+    )
 
 
 def _first(url: str, query: str) -> bool:

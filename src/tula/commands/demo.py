@@ -93,7 +93,7 @@ def _keep_alive(cluster: Cluster) -> None:
 def _stoppable() -> Iterator[None]:
     """Let SIGTERM and a closed terminal end the start-up as Ctrl-C does: with everything put away."""
 
-    def stop(number: int, frame: FrameType | None) -> None:
+    def stop(_number: int, _frame: FrameType | None) -> None:
         raise KeyboardInterrupt
 
     before = {number: signal.signal(number, stop) for number in (signal.SIGTERM, signal.SIGHUP)}

@@ -9,6 +9,7 @@ import os
 import subprocess
 from collections.abc import Sequence
 from pathlib import Path
+from typing import IO
 
 import psycopg
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
@@ -67,7 +68,9 @@ def _has_tables(url: str) -> bool:
         return connection.execute("SELECT FROM pg_tables WHERE schemaname = 'public' LIMIT 1").fetchone() is not None
 
 
-def _run(program: str, *arguments: str, url: str | None = None, stdin: object = None, stdout: int | None = None) -> None:
+def _run(
+    program: str, *arguments: str, url: str | None = None, stdin: IO[bytes] | None = None, stdout: int | None = None
+) -> None:
     """Run a program of PostgreSQL; a password in the URL travels in the environment, not for all to see.
 
     :raises CommandError: it failed; the message has its own words.
@@ -83,7 +86,7 @@ def _run(program: str, *arguments: str, url: str | None = None, stdin: object = 
     done = subprocess.run(
         command,
         env=environ,
-        stdin=stdin or subprocess.DEVNULL,  # type: ignore[arg-type]
+        stdin=stdin or subprocess.DEVNULL,
         stdout=subprocess.PIPE if stdout is None else stdout,
         stderr=subprocess.PIPE,
         check=False,

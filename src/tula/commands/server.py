@@ -16,7 +16,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 from granian import Granian
 from granian.constants import Interfaces
@@ -153,9 +153,10 @@ def _await_answer(host: str, port: int, stopping: threading.Event) -> bool:
     return False
 
 
-def _logging_to_stderr() -> dict[str, object]:
+def _logging_to_stderr() -> dict[str, Any]:
     """Return granian's logging with standard output left to us."""
     handlers = {
-        name: {**handler, "stream": "ext://sys.stderr"} for name, handler in LOGGING_CONFIG["handlers"].items()
+        name: {**handler, "stream": "ext://sys.stderr"}
+        for name, handler in cast("dict[str, Any]", LOGGING_CONFIG["handlers"]).items()
     }
     return {"handlers": handlers}

@@ -75,7 +75,7 @@ def _connection(url: str) -> Iterator[sa.Connection]:
     engine = _engine(url)
     try:
         with engine.begin() as connection:
-            if connection.dialect.server_version_info < _OLDEST_SERVER:  # type: ignore[attr-defined]
+            if (connection.dialect.server_version_info or (0,)) < _OLDEST_SERVER:
                 raise MigrationError("PostgreSQL 15 or newer is needed.")
             connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
             yield connection

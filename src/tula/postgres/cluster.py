@@ -18,6 +18,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
+from typing import Self
 from urllib.parse import quote
 
 import psycopg
@@ -96,7 +97,7 @@ class Cluster:
             os.close(self._lease)
             self._lease = -1
 
-    def __enter__(self) -> Cluster:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
@@ -188,9 +189,7 @@ def _refuse_another_major(folders: Folders) -> None:
             if found.parent.name.removeprefix("pgdata-").isdigit()
         ]
         if others:
-            raise PostgresError(
-                f"{folders.data_dir} holds {others[0]} but this Tula runs PostgreSQL {MAJOR}: {advice}"
-            )
+            raise PostgresError(f"{folders.data_dir} holds {others[0]} but this Tula runs PostgreSQL {MAJOR}: {advice}")
 
 
 def _create(folders: Folders, *, durable: bool) -> None:
@@ -300,7 +299,9 @@ def _launch(folders: Folders, *, durable: bool) -> None:
     _await_answer(folders, process)
 
 
-_KEEP_LOG_SHORT = f'log=$1; [ "$(wc -c <"$log" 2>/dev/null || echo 0)" -le {_LONGEST_LOG} ] || mv -f "$log" "$log.old"; '
+_KEEP_LOG_SHORT = (
+    f'log=$1; [ "$(wc -c <"$log" 2>/dev/null || echo 0)" -le {_LONGEST_LOG} ] || mv -f "$log" "$log.old"; '
+)
 
 
 def _await_answer(folders: Folders, process: subprocess.Popen[bytes]) -> None:

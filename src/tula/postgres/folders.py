@@ -69,9 +69,7 @@ class Folders:
         except FileExistsError:
             found = folder.lstat()
             if not stat.S_ISDIR(found.st_mode) or found.st_uid not in {self.account.uid, os.geteuid()}:
-                raise PostgresError(
-                    f"{folder} is not a folder of {self.account.name}; remove it."
-                ) from None
+                raise PostgresError(f"{folder} is not a folder of {self.account.name}; remove it.") from None
         folder.chmod(0o700)
         self.account.own(folder)
 

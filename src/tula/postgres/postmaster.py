@@ -82,7 +82,9 @@ def _working_in(pgdata: Path) -> list[int]:
     return [
         int(entry.name)
         for entry in _PROC.iterdir()
-        if entry.name.isdigit() and int(entry.name) != os.getpid() and is_alive(int(entry.name), pgdata)
+        if entry.name.isdigit()
+        and int(entry.name) != os.getpid()
+        and is_alive(int(entry.name), pgdata)
         # A shell that somebody opened in the folder is none of ours.
         and _executable(int(entry.name)).startswith("postgres")
     ]
@@ -90,7 +92,7 @@ def _working_in(pgdata: Path) -> list[int]:
 
 def _executable(pid: int) -> str:
     try:
-        return os.readlink(_PROC / str(pid) / "exe").rpartition("/")[2]
+        return (_PROC / str(pid) / "exe").readlink().name
     except OSError:
         return ""
 
