@@ -185,9 +185,7 @@ def price_invoice(
     :raises DiscountTooLarge: the invoice discount exceeds what the lines come to after their benefits.
     :raises AmountTooLarge: the bill is more than the books can hold.
     """
-    nets = [
-        line.gross - line.staff_discount - served.deduction for line, served in zip(lines, plan.lines, strict=True)
-    ]
+    nets = [line.gross - line.staff_discount - served.deduction for line, served in zip(lines, plan.lines, strict=True)]
     if sum(line.gross for line in lines) > MAX_PAISE:
         raise AmountTooLarge
     if invoice_discount > sum(nets):
@@ -198,9 +196,7 @@ def price_invoice(
             line=line,
             invoice_discount=share,
             deduction=served.deduction,
-            tax=compute_tax(
-                net=net - share, rate_bp=line.rate_bp, is_inclusive=line.is_inclusive, supply=supply
-            ),
+            tax=compute_tax(net=net - share, rate_bp=line.rate_bp, is_inclusive=line.is_inclusive, supply=supply),
             redemptions=served.redemptions,
             refusals=served.refusals,
         )
@@ -237,9 +233,7 @@ def _settle_tenders(
     priced: Sequence[PricedLine], plans: Sequence[LinePlan], payable: Sequence[int]
 ) -> list[PricedLine]:
     """Let after-tax prepaid pay the invoice value, line by line in order, and refuse what was not needed."""
-    balances: dict[int, int] = {
-        offer.id: offer.remaining_amount or 0 for served in plans for offer in served.tenders
-    }
+    balances: dict[int, int] = {offer.id: offer.remaining_amount or 0 for served in plans for offer in served.tenders}
     settled = []
     for one, served, due in zip(priced, plans, payable, strict=True):
         redemptions = list(one.redemptions)

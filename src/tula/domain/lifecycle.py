@@ -38,22 +38,73 @@ class PackageStatus(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Left:
-    """What one entitlement still holds: sessions or uses (None = not counted) and paise (None = no balance)."""
+class Tally:
+    """A total, what was used of it and what remains: sessions, or paise."""
+
+    total: int
+    used: int
+
+    @property
+    def remaining(self) -> int:
+        """What is left."""
+        return self.total - self.used
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemBalance:
+    """Where one entitlement of a package stands; counted uses, or a prepaid balance, or neither."""
 
     kind: BenefitKind
-    qty: int | None
-    amount: int | None
+    sessions: Tally | None = None
+    credit: Tally | None = None
 
     @property
     def is_spent(self) -> bool:
-        """Tell whether nothing more can ever be taken; an uncounted benefit is never spent."""
-        return self.amount == 0 if self.kind is BenefitKind.PREPAID else self.qty == 0
+        """Tell whether nothing more can be taken; an uncounted benefit is never spent."""
+        tally = self.credit or self.sessions
+        return tally is not None and tally.remaining == 0
 
 
-def stored_status(left: Iterable[Left]) -> StoredStatus:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackageBalance:
+    """Where a whole package stands: its counted items together, and its prepaid items together."""
+
+    sessions: Tally | None
+    credit: Tally | None
+
+    @property
+    def percent_used(self) -> int | None:
+        """Whole percent used of the sessions, else of the credit, else None."""
+        tally = self.sessions or self.credit
+        return 100 * tally.used // tally.total if tally and tally.total else None
+
+
+def sum_items(items: Iterable[ItemBalance]) -> PackageBalance:
+    """Add up the items of one package."""
+    items = list(items)
+    return PackageBalance(sessions=_add(item.sessions for item in items), credit=_add(item.credit for item in items))
+
+
+def _add(tallies: Iterable[Tally | None]) -> Tally | None:
+    known = [tally for tally in tallies if tally is not None]
+    if not known:
+        return None
+    return Tally(total=sum(one.total for one in known), used=sum(one.used for one in known))
+
+
+def stored_status(items: Iterable[ItemBalance]) -> StoredStatus:
     """Tell active from completed: completed when every entitlement of the package is spent."""
-    return StoredStatus.COMPLETED if all(one.is_spent for one in left) else StoredStatus.ACTIVE
+    return StoredStatus.COMPLETED if all(item.is_spent for item in items) else StoredStatus.ACTIVE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackageState:
+    """A customer package after something happened to it."""
+
+    customer_package_id: int
+    pkg_type: PackageType
+    balance: PackageBalance
+    status: PackageStatus
 
 
 def package_status(*, stored: StoredStatus, validity: Validity, today: date) -> PackageStatus:

@@ -1,7 +1,9 @@
 """What a spa decides for itself: its identity, its GST standing and its policies."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
 from enum import StrEnum
+from typing import Any
 
 from tula.domain.benefits import TaxOrder
 from tula.domain.gst import Registration
@@ -37,3 +39,19 @@ class Settings:
     invoice_number_format: str = DEFAULT_FORMAT
     upi_id: str = ""
     terms: str = ""
+
+
+_ENUMS: Mapping[str, type[StrEnum]] = {
+    "registration": Registration,
+    "benefit_tax_order": TaxOrder,
+    "package_refund": PackageRefund,
+    "package_billing": PackageBilling,
+}
+
+
+def read_settings(stored: Mapping[str, Any]) -> Settings:
+    """Read settings from what is stored (JSON values by key); keys that are not settings are passed over."""
+    names = {field.name for field in fields(Settings)}
+    return Settings(
+        **{key: _ENUMS[key](value) if key in _ENUMS else value for key, value in stored.items() if key in names}
+    )

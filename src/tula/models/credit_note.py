@@ -60,9 +60,7 @@ class CreditNoteLine(Base):
 
     __table_args__ = (
         CheckConstraint("qty > 0", name="qty_positive"),
-        CheckConstraint(
-            "line_total = taxable_value + cgst_amount + sgst_amount + igst_amount", name="total_adds_up"
-        ),
+        CheckConstraint("line_total = taxable_value + cgst_amount + sgst_amount + igst_amount", name="total_adds_up"),
         Index("ix_credit_note_line_credit_note_id", "credit_note_id"),
         Index("ix_credit_note_line_line_id", "line_id"),
     )

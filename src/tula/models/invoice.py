@@ -94,9 +94,7 @@ class Invoice(Base):
             "prepaid_tendered >= 0 AND amount_paid >= 0 AND prepaid_tendered + amount_paid <= total_amount",
             name="not_overpaid",
         ),
-        Index(
-            "uq_invoice_series_financial_year_sequence", "series", "financial_year", "sequence", unique=True
-        ),
+        Index("uq_invoice_series_financial_year_sequence", "series", "financial_year", "sequence", unique=True),
         Index("uq_invoice_number_financial_year", "number", "financial_year", unique=True),
         Index("ix_invoice_customer_id_id", "customer_id", "id"),
         Index("ix_invoice_invoice_date_id", "invoice_date", "id"),
@@ -148,20 +146,14 @@ class InvoiceLine(Base):
         ),
         CheckConstraint("qty > 0", name="qty_positive"),
         CheckConstraint("gross = unit_price * qty", name="gross_adds_up"),
-        CheckConstraint(
-            "final_price = gross - discount - deduction AND final_price >= 0", name="net_adds_up"
-        ),
+        CheckConstraint("final_price = gross - discount - deduction AND final_price >= 0", name="net_adds_up"),
         CheckConstraint("discount >= invoice_discount AND invoice_discount >= 0", name="discount_adds_up"),
-        CheckConstraint(
-            "line_total = taxable_value + cgst_amount + sgst_amount + igst_amount", name="total_adds_up"
-        ),
+        CheckConstraint("line_total = taxable_value + cgst_amount + sgst_amount + igst_amount", name="total_adds_up"),
         CheckConstraint(
             "CASE WHEN tax_inclusive THEN line_total ELSE taxable_value END = final_price",
             name="price_mode_holds",
         ),
-        CheckConstraint(
-            "cgst_amount = sgst_amount AND (igst_amount = 0 OR cgst_amount = 0)", name="one_kind_of_tax"
-        ),
+        CheckConstraint("cgst_amount = sgst_amount AND (igst_amount = 0 OR cgst_amount = 0)", name="one_kind_of_tax"),
         Index("ix_invoice_line_invoice_id", "invoice_id", "position"),
     )
 

@@ -1,20 +1,15 @@
 """Packages: what a spa offers (template) and what a customer holds (customer package and its entitlements)."""
 
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import (
-    CheckConstraint,
-    Computed,
-    ForeignKey,
-    Index,
-    SmallInteger,
-    text,
-)
+from sqlalchemy import CheckConstraint, Computed, ForeignKey, Index, Row, SmallInteger, text
 from sqlalchemy.dialects.postgresql import ARRAY, DATEMULTIRANGE, Range
 from sqlalchemy.orm import Mapped, mapped_column
 
-from tula.domain.benefits import PACKAGE_BENEFITS, TaxOrder
-from tula.domain.lifecycle import PackageType, StoredStatus
+from tula.domain.benefits import PACKAGE_BENEFITS, BenefitKind, TaxOrder
+from tula.domain.lifecycle import ItemBalance, PackageType, StoredStatus, Tally
+from tula.domain.validity import EVERY_DAY, Pause, Validity
 from tula.models.base import Base, RowId
 from tula.models.columns import Paise, one_of
 
@@ -66,9 +61,7 @@ class PackageTemplateItem(Base):
         one_of("benefit_type", PACKAGE_BENEFITS),
         CheckConstraint("NOT (choose AND service_id IS NOT NULL)", name="choose_or_fixed"),
         CheckConstraint("(benefit_type = 'free') <= (qty IS NOT NULL)", name="free_is_counted"),
-        CheckConstraint(
-            "(benefit_type = 'discount') = (percent_bp IS NOT NULL)", name="discount_has_percent"
-        ),
+        CheckConstraint("(benefit_type = 'discount') = (percent_bp IS NOT NULL)", name="discount_has_percent"),
         CheckConstraint("(benefit_type = 'prepaid') = (amount IS NOT NULL)", name="prepaid_has_amount"),
         CheckConstraint("qty > 0", name="qty_positive"),
         CheckConstraint("percent_bp BETWEEN 1 AND 10000", name="percent_bp_range"),
@@ -149,14 +142,29 @@ class CustomerPackageItem(Base):
         CheckConstraint("balance_used BETWEEN 0 AND balance_total", name="balance_used_within_total"),
         CheckConstraint("paid_total BETWEEN 0 AND balance_total", name="paid_within_total"),
         CheckConstraint("(benefit_type = 'free') <= (total_qty IS NOT NULL)", name="free_is_counted"),
-        CheckConstraint(
-            "(benefit_type = 'discount') = (discount_bp IS NOT NULL)", name="discount_has_percent"
-        ),
-        CheckConstraint(
-            "(benefit_type = 'prepaid') = (balance_total IS NOT NULL)", name="prepaid_has_balance"
-        ),
+        CheckConstraint("(benefit_type = 'discount') = (discount_bp IS NOT NULL)", name="discount_has_percent"),
+        CheckConstraint("(benefit_type = 'prepaid') = (balance_total IS NOT NULL)", name="prepaid_has_balance"),
         CheckConstraint("discount_bp BETWEEN 1 AND 10000", name="discount_bp_range"),
         Index("ix_customer_package_item_customer_id", "customer_id", "id"),
         Index("ix_customer_package_item_customer_package_id", "customer_package_id"),
         Index("ix_customer_package_item_service_id", "service_id"),
+    )
+
+
+def to_validity(row: Row[Any]) -> Validity:
+    """Read the days of a customer package from its columns."""
+    return Validity(
+        valid_from=row.valid_from,
+        expires_on=row.expires_on,
+        weekdays=frozenset(row.weekdays) if row.weekdays else EVERY_DAY,
+        pauses=tuple(Pause(start=pause.lower, end=pause.upper) for pause in row.pauses),
+    )
+
+
+def to_item_balance(row: Row[Any]) -> ItemBalance:
+    """Read where an entitlement stands from its columns."""
+    return ItemBalance(
+        kind=BenefitKind(row.benefit_type),
+        sessions=None if row.total_qty is None else Tally(total=row.total_qty, used=row.used_qty),
+        credit=None if row.balance_total is None else Tally(total=row.balance_total, used=row.balance_used),
     )

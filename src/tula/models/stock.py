@@ -46,9 +46,7 @@ class StockMove(Base):
     kind: Mapped[str]
     qty: Mapped[int]
     qty_after: Mapped[int]
-    line_id: Mapped[int | None] = mapped_column(
-        ForeignKey("invoice_line.id", deferrable=True, initially="DEFERRED")
-    )
+    line_id: Mapped[int | None] = mapped_column(ForeignKey("invoice_line.id", deferrable=True, initially="DEFERRED"))
     reason: Mapped[str | None]
     actor: Mapped[str]
     created_at: Mapped[datetime]

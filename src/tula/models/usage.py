@@ -35,9 +35,7 @@ class PackageUsage(Base):
     rule: Mapped[str | None]
     reason: Mapped[str | None]
     invoice_id: Mapped[int | None]
-    line_id: Mapped[int | None] = mapped_column(
-        ForeignKey("invoice_line.id", deferrable=True, initially="DEFERRED")
-    )
+    line_id: Mapped[int | None] = mapped_column(ForeignKey("invoice_line.id", deferrable=True, initially="DEFERRED"))
     idempotency_key: Mapped[str] = mapped_column(unique=True)
     reverses_id: Mapped[int | None] = mapped_column(ForeignKey("package_usage.id"), unique=True)
     usage_at: Mapped[datetime]
@@ -51,14 +49,10 @@ class PackageUsage(Base):
         one_of("change_type", ChangeType),
         one_of("benefit_type", BenefitKind),
         one_of("rule", Rule),
-        CheckConstraint(
-            "(benefit_type = 'complimentary') = (item_id IS NULL)", name="complimentary_has_no_item"
-        ),
+        CheckConstraint("(benefit_type = 'complimentary') = (item_id IS NULL)", name="complimentary_has_no_item"),
         CheckConstraint("(item_id IS NULL) = (customer_package_id IS NULL)", name="item_and_package"),
         CheckConstraint("num_nonnulls(qty, amount) > 0", name="moves_something"),
-        CheckConstraint(
-            "(change_type = 'reversal') = (reverses_id IS NOT NULL)", name="reversal_has_original"
-        ),
+        CheckConstraint("(change_type = 'reversal') = (reverses_id IS NOT NULL)", name="reversal_has_original"),
         CheckConstraint("qty_after >= 0 AND balance_after >= 0", name="after_not_negative"),
         CheckConstraint("num_nonnulls(invoice_id, line_id) IN (0, 2)", name="invoice_and_line"),
         Index("ix_package_usage_customer_package_id", "customer_package_id", "id"),

@@ -1,0 +1,138 @@
+"""An invoice as everyone is shown it: on the page, in JSON, on paper. A preview has no ids and no number."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from tula.domain.benefits import LineBenefit, Redemption, Refusal, describe_line
+from tula.domain.gst import DocumentType, single_rate_bp
+from tula.domain.invoice import LineKind, PackageBilling, PaymentMethod, PaymentStatus
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Party:
+    """The supplier or the recipient as they were on the day (CGST Rules, rule 46(a), (d), (e))."""
+
+    name: str
+    address: str = ""
+    phone: str = ""
+    email: str = ""
+    gstin: str = ""
+    state_code: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PickedBatch:
+    """Units of a line taken from one batch."""
+
+    batch_id: int
+    batch_no: str
+    qty: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostedRedemption:
+    """A redemption with its ledger key; a preview has none yet."""
+
+    redemption: Redemption
+    idempotency_key: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentLine:
+    """One line; amounts are paise, the rate is in basis points."""
+
+    line_id: int | None
+    kind: LineKind
+    subject_id: int
+    name: str
+    hsn_sac: str | None
+    staff_id: int | None
+    qty: int
+    unit_price: int
+    is_inclusive: bool
+    discount_bp: int
+    gross: int
+    discount: int
+    deduction: int
+    final_price: int
+    taxable: int
+    rate_bp: int
+    cgst: int
+    sgst: int
+    igst: int
+    line_total: int
+    redemptions: tuple[PostedRedemption, ...] = ()
+    refusals: tuple[Refusal, ...] = ()
+    would_apply: tuple[Redemption, ...] | None = None
+    batches: tuple[PickedBatch, ...] = ()
+    override_reason: str | None = None
+
+    @property
+    def benefit(self) -> LineBenefit:
+        """What packages did for the line, in words."""
+        return describe_line([posted.redemption for posted in self.redemptions])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentPayment:
+    """Money received (paise)."""
+
+    id: int | None
+    method: PaymentMethod
+    amount: int
+    reference: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvoiceDocument:
+    """An invoice with its lines and payments; amounts are paise."""
+
+    id: int | None
+    number: str | None
+    document_type: DocumentType
+    version: int
+    status: str
+    payment_status: PaymentStatus
+    customer_id: int
+    supplier: Party
+    recipient: Party
+    invoice_date: date
+    charge_date: date
+    is_interstate: bool
+    place_of_supply: str
+    state_tax_name: str
+    package_billing: PackageBilling
+    services_subtotal: int
+    inventory_subtotal: int
+    packages_subtotal: int
+    discount_total: int
+    packages_deduction: int
+    taxable: int
+    cgst: int
+    sgst: int
+    igst: int
+    round_off: int
+    tip: int
+    total: int
+    prepaid_tendered: int
+    amount_paid: int
+    lines: tuple[DocumentLine, ...]
+    payments: tuple[DocumentPayment, ...]
+    notes: str = ""
+    warnings: tuple[str, ...] = ()
+    created_at: datetime | None = None
+
+    @property
+    def balance_due(self) -> int:
+        """What is still to be paid with money (paise)."""
+        return self.total - self.prepaid_tendered - self.amount_paid
+
+    @property
+    def single_rate_bp(self) -> int | None:
+        """The one GST rate of the bill, None when lines differ, 0 when nothing is taxed."""
+        return single_rate_bp(line.rate_bp for line in self.lines)
+
+    @property
+    def redemptions(self) -> list[PostedRedemption]:
+        """Every redemption of the bill, in line order."""
+        return [posted for line in self.lines for posted in line.redemptions]

@@ -1,0 +1,116 @@
+"""Packages applied to a bill: every redemption becomes one ledger entry."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from tula.domain.benefits import ChangeType, Redemption
+from tula.domain.bill import Draft, ServiceAsk
+from tula.domain.lifecycle import (
+    ItemBalance,
+    PackageState,
+    PackageType,
+    Tally,
+    package_status,
+    stored_status,
+    sum_items,
+)
+from tula.operations import ledger
+from tula.operations.locks import HeldItem
+
+
+def redemption_key(*, invoice_id: int, line_id: int, revision: int, part: int) -> str:
+    """Write the ledger key of one redemption: `inv:7:line:11:v1:1`."""
+    return f"inv:{invoice_id}:line:{line_id}:v{revision}:{part}"
+
+
+def apply_benefits(
+    session: Session,
+    *,
+    draft: Draft,
+    invoice_id: int,
+    line_ids: Sequence[int],
+    usage_at: datetime,
+    actor: str,
+    now: datetime,
+) -> None:
+    """Post the redemptions of a drafted bill; the customer's entitlements are locked and evaluated already."""
+    entries = [
+        _entry(draft, line.ask, redemption, invoice_id, line_id, part, usage_at)
+        for line, line_id in zip(draft.lines, line_ids, strict=True)
+        for part, redemption in enumerate(line.priced.redemptions, start=1)
+    ]
+    ledger.post(session, entries=entries, actor=actor, now=now)
+
+
+def _entry(
+    draft: Draft,
+    ask: object,
+    redemption: Redemption,
+    invoice_id: int,
+    line_id: int,
+    part: int,
+    usage_at: datetime,
+) -> ledger.Entry:
+    assert isinstance(ask, ServiceAsk)  # noqa: S101 - packages reach services only
+    return ledger.Entry(
+        change_type=ChangeType.USE,
+        kind=redemption.kind,
+        customer_id=draft.customer.id,
+        customer_package_id=redemption.customer_package_id,
+        item_id=redemption.entitlement_id,
+        service_id=ask.service_id,
+        qty=None if redemption.qty is None else -redemption.qty,
+        amount=-redemption.amount,
+        is_tender=redemption.tender,
+        rule=redemption.rule,
+        reason=ask.override_reason or None,
+        invoice_id=invoice_id,
+        line_id=line_id,
+        key=redemption_key(invoice_id=invoice_id, line_id=line_id, revision=1, part=part),
+        usage_at=usage_at,
+        staff_id=ask.staff_id,
+    )
+
+
+def updated_packages(*, draft: Draft, held: Sequence[HeldItem]) -> list[PackageState]:
+    """Tell how the packages that a bill touched stand after it."""
+    taken: dict[int, list[Redemption]] = {}
+    touched: set[int] = set()
+    for line in draft.lines:
+        for redemption in line.priced.redemptions:
+            if redemption.entitlement_id is not None and redemption.customer_package_id is not None:
+                taken.setdefault(redemption.entitlement_id, []).append(redemption)
+                touched.add(redemption.customer_package_id)
+    packages: dict[int, list[HeldItem]] = {}
+    for item in held:
+        if item.entitlement.customer_package_id in touched:
+            after = replace(item, balance=_after(item.balance, taken.get(item.entitlement.id, ())))
+            packages.setdefault(item.entitlement.customer_package_id, []).append(after)
+    return [_state(package_id, items, draft) for package_id, items in sorted(packages.items())]
+
+
+def _after(balance: ItemBalance, redemptions: Sequence[Redemption]) -> ItemBalance:
+    qty = sum(one.qty or 0 for one in redemptions)
+    amount = sum(one.amount for one in redemptions)
+    return replace(balance, sessions=_use(balance.sessions, qty), credit=_use(balance.credit, amount))
+
+
+def _use(tally: Tally | None, used: int) -> Tally | None:
+    return None if tally is None else replace(tally, used=tally.used + used)
+
+
+def _state(package_id: int, items: Sequence[HeldItem], draft: Draft) -> PackageState:
+    balances = [item.balance for item in items]
+    return PackageState(
+        customer_package_id=package_id,
+        pkg_type=PackageType(items[0].pkg_type),
+        balance=sum_items(balances),
+        status=package_status(
+            stored=stored_status(balances),
+            validity=items[0].entitlement.validity,
+            today=draft.invoice_date,
+        ),
+    )

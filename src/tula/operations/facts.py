@@ -1,0 +1,211 @@
+"""What a bill depends on, read in few statements: for a preview as it is, for a commit under locks."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    Boolean,
+    Date,
+    Row,
+    Select,
+    Text,
+    any_,
+    bindparam,
+    func,
+    literal,
+    null,
+    select,
+    union_all,
+)
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from tula.clock import local_date
+from tula.domain.bill import BillFacts, BillRequest, CatalogueFact, CustomerFact
+from tula.domain.invoice import PackageBilling
+from tula.domain.settings import Settings, read_settings
+from tula.models import Customer, GstRate, Product, Service, Setting, Staff
+from tula.models.columns import Paise
+from tula.operations.locks import HeldItem, read_batches, read_entitlements
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoadedFacts:
+    """The facts of a bill, the balances behind them, and the ids reserved for what will be written."""
+
+    facts: BillFacts
+    held: Sequence[HeldItem]
+    invoice_id: int | None
+    line_ids: Sequence[int]
+    payment_ids: Sequence[int]
+
+
+def _next_ids(sequence: str, count: str) -> Any:
+    """Reserve as many ids of a sequence as the parameter `count` says."""
+    rows = func.generate_series(1, bindparam(count, type_=BigInteger)).table_valued("n")
+    return func.array(select(func.nextval(sequence)).select_from(rows).scalar_subquery())
+
+
+_SETTINGS = select(func.jsonb_object_agg(Setting.key, Setting.value)).scalar_subquery()
+_CUSTOMER = select(
+    Customer.id,
+    Customer.name,
+    Customer.phone,
+    Customer.email,
+    Customer.gstin,
+    Customer.state_code,
+    Customer.address,
+    Customer.is_active,
+    _SETTINGS.label("settings"),
+).select_from(select(literal(1).label("one")).subquery().outerjoin(Customer, Customer.id == bindparam("id")))
+_CUSTOMER_AND_IDS = _CUSTOMER.add_columns(
+    func.nextval("invoice_id_seq").label("invoice_id"),
+    _next_ids("invoice_line_id_seq", "lines").label("line_ids"),
+    _next_ids("payment_id_seq", "payments").label("payment_ids"),
+)
+
+
+def _rate(owner: InstrumentedAttribute[Any], item: InstrumentedAttribute[Any]) -> Any:
+    """Select the GST rate that is valid on the invoice date (CGST Act s.14)."""
+    return (
+        select(GstRate.rate_bp)
+        .where(owner == item, GstRate.valid_from <= bindparam("on", type_=Date))
+        .order_by(GstRate.valid_from.desc())
+        .limit(1)
+        .scalar_subquery()
+        .label("rate_bp")
+    )
+
+
+def _ids(name: str) -> Any:
+    return any_(bindparam(name, type_=ARRAY(BigInteger)))
+
+
+_CATALOGUE: Select[Any] = union_all(  # type: ignore[assignment]
+    select(
+        literal("service").label("kind"),
+        Service.id,
+        Service.name,
+        Service.price,
+        Service.sac.label("hsn_sac"),
+        Service.tax_inclusive,
+        Service.is_active,
+        _rate(GstRate.service_id, Service.id),
+    ).where(Service.id == _ids("services")),
+    select(
+        literal("product"),
+        Product.id,
+        Product.name,
+        Product.price,
+        Product.hsn,
+        Product.tax_inclusive,
+        Product.is_active,
+        _rate(GstRate.product_id, Product.id),
+    ).where(Product.id == _ids("products")),
+    select(
+        literal("staff"),
+        Staff.id,
+        Staff.name,
+        null().cast(Paise),
+        null().cast(Text),
+        null().cast(Boolean),
+        Staff.is_active,
+        null().cast(BigInteger),
+    ).where(Staff.id == _ids("staff")),
+)
+
+
+def load_facts(session: Session, *, request: BillRequest, now: datetime, locking: bool) -> LoadedFacts:
+    """Read customer, settings, entitlements, catalogue and stock; `locking` also reserves the ids to write under."""
+    statement, values = _CUSTOMER, {"id": request.customer_id}
+    if locking:
+        statement, values = (
+            _CUSTOMER_AND_IDS,
+            values
+            | {
+                "lines": len(request.services) + len(request.products),
+                "payments": len(request.payments),
+            },
+        )
+    head = session.execute(statement, values).one()
+    settings = read_settings(head.settings or {})
+    today = local_date(now, settings.timezone)
+    customer = _customer(head)
+    held = _held(session, request, settings, locking=locking) if customer else []
+    catalogue = _catalogue(session, request, today) if customer else {}
+    stock = (
+        read_batches(
+            session,
+            product_ids=[ask.product_id for ask in request.products],
+            batch_ids=[ask.batch_id for ask in request.products if ask.batch_id is not None],
+            locking=locking,
+        )
+        if customer and request.products
+        else []
+    )
+    return LoadedFacts(
+        facts=BillFacts(
+            settings=settings,
+            today=today,
+            customer=customer,
+            services={row.id: _fact(row) for row in catalogue.get("service", ())},
+            products={row.id: _fact(row) for row in catalogue.get("product", ())},
+            staff={row.id: row.is_active for row in catalogue.get("staff", ())},
+            entitlements=[item.entitlement for item in held],
+            stock=stock,
+        ),
+        held=held,
+        invoice_id=head.invoice_id if locking else None,
+        line_ids=head.line_ids if locking else [],
+        payment_ids=head.payment_ids if locking else [],
+    )
+
+
+def _customer(head: Row[Any]) -> CustomerFact | None:
+    if head.id is None or not head.is_active:
+        return None
+    return CustomerFact(
+        id=head.id,
+        name=head.name,
+        phone=head.phone,
+        email=head.email or "",
+        gstin=head.gstin or "",
+        state_code=head.state_code or "",
+        address=head.address or "",
+    )
+
+
+def _held(session: Session, request: BillRequest, settings: Settings, *, locking: bool) -> list[HeldItem]:
+    """Read what the customer holds where this bill can touch it; in shadow nothing is taken, so nothing is locked."""
+    if not request.services or settings.package_billing is PackageBilling.OFF:
+        return []
+    locking = locking and settings.package_billing is PackageBilling.ON
+    return read_entitlements(session, customer_id=request.customer_id, locking=locking)
+
+
+def _catalogue(session: Session, request: BillRequest, today: date) -> Mapping[str, list[Row[Any]]]:
+    rows: dict[str, list[Row[Any]]] = {}
+    values = {
+        "services": [ask.service_id for ask in request.services],
+        "products": [ask.product_id for ask in request.products],
+        "staff": [ask.staff_id for ask in request.services if ask.staff_id is not None],
+        "on": today,
+    }
+    for row in session.execute(_CATALOGUE, values):
+        rows.setdefault(row.kind, []).append(row)
+    return rows
+
+
+def _fact(row: Row[Any]) -> CatalogueFact:
+    return CatalogueFact(
+        id=row.id,
+        name=row.name,
+        price=row.price,
+        hsn_sac=row.hsn_sac,
+        rate_bp=row.rate_bp or 0,
+        is_inclusive=row.tax_inclusive,
+        is_active=row.is_active,
+    )

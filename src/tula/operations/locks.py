@@ -1,0 +1,143 @@
+"""Every row lock: `SELECT ... FOR NO KEY UPDATE`, always ordered by id, on rows read afresh.
+
+The order between tables is fixed: idempotency row, customer, day close, invoice, entitlements, stock batches,
+document counter last. Statements read columns, not objects, so nothing stale of the session can come back.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ARRAY, BigInteger, Row, Select, any_, bindparam, or_, select
+from sqlalchemy.orm import Session
+
+from tula.domain.benefits import BenefitKind, Entitlement, TaxOrder
+from tula.domain.bill import StockFact
+from tula.domain.fifo import Batch
+from tula.domain.lifecycle import ItemBalance, StoredStatus
+from tula.models import CustomerPackage, CustomerPackageItem, Invoice, Service, StockBatch
+from tula.models.package import to_item_balance, to_validity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldItem:
+    """A customer's entitlement as the engine sees it, with the totals behind it."""
+
+    entitlement: Entitlement
+    balance: ItemBalance
+    pkg_type: str
+    status: StoredStatus
+
+
+_ITEMS = (
+    select(
+        CustomerPackageItem.id,
+        CustomerPackageItem.customer_package_id,
+        CustomerPackageItem.service_id,
+        CustomerPackageItem.benefit_type,
+        CustomerPackageItem.discount_bp,
+        CustomerPackageItem.total_qty,
+        CustomerPackageItem.used_qty,
+        CustomerPackageItem.balance_total,
+        CustomerPackageItem.balance_used,
+        CustomerPackage.name,
+        CustomerPackage.pkg_type,
+        CustomerPackage.benefit_tax_order,
+        CustomerPackage.weekdays,
+        CustomerPackage.assigned_on,
+        CustomerPackage.valid_from,
+        CustomerPackage.expires_on,
+        CustomerPackage.pauses,
+        CustomerPackage.status,
+        Service.name.label("service_name"),
+    )
+    .join(CustomerPackage, CustomerPackage.id == CustomerPackageItem.customer_package_id)
+    .outerjoin(Service, Service.id == CustomerPackageItem.service_id)
+    .where(CustomerPackageItem.customer_id == bindparam("customer_id"))
+    .order_by(CustomerPackageItem.id)
+)
+_ITEMS_LOCKED = _ITEMS.with_for_update(key_share=True, of=(CustomerPackageItem, CustomerPackage))
+
+_BATCHES = (
+    select(
+        StockBatch.id,
+        StockBatch.product_id,
+        StockBatch.batch_no,
+        StockBatch.qty_available,
+        StockBatch.received_on,
+        StockBatch.expires_on,
+    )
+    .where(
+        or_(
+            StockBatch.is_open & (StockBatch.product_id == any_(bindparam("products", type_=ARRAY(BigInteger)))),
+            StockBatch.id == any_(bindparam("batches", type_=ARRAY(BigInteger))),
+        )
+    )
+    .order_by(StockBatch.id)
+)
+_BATCHES_LOCKED = _BATCHES.with_for_update(key_share=True)
+
+
+def read_entitlements(session: Session, *, customer_id: int, locking: bool) -> list[HeldItem]:
+    """Read all that a customer holds, by id; `locking` keeps it ours until the transaction ends."""
+    statement = _ITEMS_LOCKED if locking else _ITEMS
+    return [_held_item(row) for row in session.execute(statement, {"customer_id": customer_id})]
+
+
+def read_batches(
+    session: Session, *, product_ids: Sequence[int], batch_ids: Sequence[int] = (), locking: bool
+) -> list[StockFact]:
+    """Read the open batches of products and any batches named, by id."""
+    statement = _BATCHES_LOCKED if locking else _BATCHES
+    rows = session.execute(statement, {"products": list(product_ids), "batches": list(batch_ids)})
+    return [
+        StockFact(
+            batch=Batch(
+                id=row.id,
+                qty_available=row.qty_available,
+                received_on=row.received_on,
+                expires_on=row.expires_on,
+            ),
+            product_id=row.product_id,
+            batch_no=row.batch_no,
+        )
+        for row in rows
+    ]
+
+
+def lock_invoice(session: Session, *, invoice_id: int) -> Row[Any] | None:
+    """Lock one invoice and read what decides about it."""
+    statement: Select[Any] = (
+        select(
+            Invoice.id,
+            Invoice.status,
+            Invoice.total_amount,
+            Invoice.prepaid_tendered,
+            Invoice.amount_paid,
+        )
+        .where(Invoice.id == invoice_id)
+        .with_for_update(key_share=True)
+    )
+    return session.execute(statement).one_or_none()
+
+
+def _held_item(row: Row[Any]) -> HeldItem:
+    kind = BenefitKind(row.benefit_type)
+    status = StoredStatus(row.status)
+    balance = to_item_balance(row)
+    entitlement = Entitlement(
+        id=row.id,
+        customer_package_id=row.customer_package_id,
+        package_name=row.name,
+        kind=kind,
+        validity=to_validity(row),
+        assigned_on=row.assigned_on,
+        service_id=row.service_id,
+        service_name=row.service_name,
+        is_cancelled=status is StoredStatus.CANCELLED,
+        percent_bp=row.discount_bp,
+        remaining_qty=balance.sessions.remaining if balance.sessions else None,
+        remaining_amount=balance.credit.remaining if balance.credit else None,
+        tax_order=TaxOrder(row.benefit_tax_order),
+    )
+    return HeldItem(entitlement=entitlement, balance=balance, pkg_type=row.pkg_type, status=status)

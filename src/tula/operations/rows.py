@@ -1,0 +1,85 @@
+"""Rows of several tables written in one statement.
+
+Each table's rows travel as one JSON parameter, so the statement's text does not depend on their number and
+PostgreSQL prepares it once; a bill is then a handful of round trips however many lines it has.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Column, Table, TextClause, text
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import DeclarativeBase, Session
+
+from tula.models.columns import Paise
+
+Row = Mapping[str, Any]
+
+
+def insert_rows(session: Session, *batches: tuple[type[DeclarativeBase], Sequence[Row]]) -> None:
+    """Insert the rows of each table in one statement; rows of one table name the same columns."""
+    filled = [(model.__table__, rows) for model, rows in batches if rows]
+    if filled:
+        statement = _insert_statement(tuple((table, tuple(rows[0])) for table, rows in filled))  # type: ignore[misc]
+        session.execute(
+            statement,
+            {f"rows_{index}": dump_rows(table, rows) for index, (table, rows) in enumerate(filled)},  # type: ignore[arg-type]
+        )
+
+
+def dump_rows(table: Table, rows: Sequence[Row]) -> str:
+    """Write rows as the JSON text that `recordset` reads back; money becomes rupees, as it is stored."""
+    converters = {name: _converter(table.c[name]) for name in rows[0]}
+    return json.dumps(
+        [{name: None if value is None else converters[name](value) for name, value in row.items()} for row in rows]
+    )
+
+
+def recordset(table: Table, names: Sequence[str], parameter: str, alias: str) -> str:
+    """Write the FROM item that reads a JSON parameter as typed columns of a table, with each row's `ordinality`."""
+    types = ", ".join(f"{name} {_type_name(table.c[name])}" for name in names)
+    return (
+        f"ROWS FROM (jsonb_to_recordset(CAST(:{parameter} AS jsonb)) AS ({types}))"
+        f" WITH ORDINALITY AS {alias}({', '.join(names)}, ordinality)"
+    )
+
+
+@cache
+def _insert_statement(shape: tuple[tuple[Table, tuple[str, ...]], ...]) -> TextClause:
+    inserts = [
+        f"INSERT INTO {table.name} ({', '.join(names)}) "
+        f"SELECT {', '.join(names)} FROM {recordset(table, names, f'rows_{index}', 'r')} ORDER BY ordinality"
+        for index, (table, names) in enumerate(shape)
+    ]
+    *first, last = inserts
+    parts = [f"i{index} AS ({insert})" for index, insert in enumerate(first)]
+    return text((f"WITH {', '.join(parts)} " if parts else "") + last)
+
+
+def _type_name(column: Column[Any]) -> str:
+    return str(column.type.compile(dialect=postgresql.dialect()))
+
+
+def _converter(column: Column[Any]) -> Any:
+    if isinstance(column.type, Paise):
+        return _rupees
+    if isinstance(column.type, JSONB):
+        return _plain
+    return _iso
+
+
+def _rupees(paise: int) -> str:
+    sign = "-" if paise < 0 else ""
+    return f"{sign}{abs(paise) // 100}.{abs(paise) % 100:02d}"
+
+
+def _iso(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date | datetime) else value
+
+
+def _plain(value: Any) -> Any:
+    return value

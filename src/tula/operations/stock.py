@@ -1,0 +1,69 @@
+"""Stock: `post` is the only way into `stock_move`, and moves the batch in the same statement."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Table, text
+from sqlalchemy.orm import Session
+
+from tula.domain.fifo import MoveKind
+from tula.models import StockMove
+from tula.operations.rows import dump_rows, recordset
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """Signed units of one batch, and the invoice line or the reason behind them."""
+
+    batch_id: int
+    product_id: int
+    kind: MoveKind
+    qty: int
+    line_id: int | None = None
+    reason: str | None = None
+
+
+_COLUMNS = ("batch_id", "product_id", "kind", "qty", "line_id", "reason", "actor", "created_at")
+_MOVE: Table = StockMove.__table__  # type: ignore[assignment]
+
+# As in the ledger: sub-statements see the batches as they were, so a running sum gives what each move left.
+_POST = text(
+    f"""
+    WITH move AS (
+        SELECT * FROM {recordset(_MOVE, _COLUMNS, "moves", "move")}
+    ), moved AS (
+        UPDATE stock_batch AS batch SET qty_available = batch.qty_available + change.qty
+        FROM (SELECT batch_id, sum(qty) AS qty FROM move GROUP BY batch_id) AS change
+        WHERE batch.id = change.batch_id
+    )
+    INSERT INTO stock_move ({", ".join(_COLUMNS)}, qty_after)
+    SELECT {", ".join(f"move.{name}" for name in _COLUMNS)},
+           batch.qty_available + sum(move.qty) OVER (PARTITION BY move.batch_id ORDER BY move.ordinality)
+    FROM move JOIN stock_batch AS batch ON batch.id = move.batch_id
+    ORDER BY move.ordinality
+    """  # noqa: S608 - names of our own columns
+)
+
+
+def post(session: Session, *, moves: Sequence[Move], actor: str, now: datetime) -> None:
+    """Append moves and change their batches, in order; the caller holds the locks on the batches.
+
+    :raises sqlalchemy.exc.IntegrityError: a batch would fall below zero.
+    """
+    if not moves:
+        return
+    rows = [
+        {
+            "batch_id": move.batch_id,
+            "product_id": move.product_id,
+            "kind": move.kind.value,
+            "qty": move.qty,
+            "line_id": move.line_id,
+            "reason": move.reason,
+            "actor": actor,
+            "created_at": now,
+        }
+        for move in moves
+    ]
+    session.execute(_POST, {"moves": dump_rows(_MOVE, rows)})

@@ -1,0 +1,1 @@
+"""Every read of Tula. A query returns frozen plain values and changes nothing."""
