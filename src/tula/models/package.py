@@ -140,7 +140,7 @@ class CustomerPackageItem(Base):
         CheckConstraint("used_qty BETWEEN 0 AND total_qty", name="used_within_total"),
         CheckConstraint("used_qty >= 0", name="used_not_negative"),
         CheckConstraint("balance_used BETWEEN 0 AND balance_total", name="balance_used_within_total"),
-        CheckConstraint("paid_total BETWEEN 0 AND balance_total", name="paid_within_total"),
+        CheckConstraint("paid_total >= 0", name="paid_total_not_negative"),
         CheckConstraint("(benefit_type = 'free') <= (total_qty IS NOT NULL)", name="free_is_counted"),
         CheckConstraint("(benefit_type = 'discount') = (discount_bp IS NOT NULL)", name="discount_has_percent"),
         CheckConstraint("(benefit_type = 'prepaid') = (balance_total IS NOT NULL)", name="prepaid_has_balance"),

@@ -458,7 +458,7 @@ def upgrade() -> None:
             "discount_bp BETWEEN 1 AND 10000", name=op.f("ck_customer_package_item_discount_bp_range")
         ),
         sa.CheckConstraint(
-            "paid_total BETWEEN 0 AND balance_total", name=op.f("ck_customer_package_item_paid_within_total")
+            "paid_total >= 0", name=op.f("ck_customer_package_item_paid_total_not_negative")
         ),
         sa.CheckConstraint("used_qty >= 0", name=op.f("ck_customer_package_item_used_not_negative")),
         sa.CheckConstraint(

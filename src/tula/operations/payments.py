@@ -1,0 +1,73 @@
+"""Money received against an invoice after it was issued."""
+
+from datetime import datetime
+
+from sqlalchemy import insert, update
+from sqlalchemy.orm import Session
+
+from tula.domain.bill import PaymentAsk
+from tula.domain.errors import Conflict, NotFound
+from tula.domain.invoice import InvoiceStatus, payment_status
+from tula.domain.money import format_rupees
+from tula.models import Invoice, Payment
+from tula.operations import audit
+from tula.operations.locks import lock_invoice
+
+
+class InvoiceNotFound(NotFound):
+    """Invoice not found."""
+
+
+class InvoiceVoid(Conflict):
+    """This invoice is void; nothing can be paid on it."""
+
+
+class PaymentAboveDue(Conflict):
+    """The payment is more than what is due."""
+
+
+def record_payment(session: Session, *, invoice_id: int, payment: PaymentAsk, actor: str, now: datetime) -> int:
+    """Record a payment on an issued invoice and return its id.
+
+    :raises InvoiceNotFound: no such invoice.
+    :raises InvoiceVoid: the invoice does not stand.
+    :raises PaymentAboveDue: more than the balance due.
+    """
+    invoice = lock_invoice(session, invoice_id=invoice_id)
+    if invoice is None:
+        raise InvoiceNotFound
+    if invoice.status == InvoiceStatus.VOID:
+        raise InvoiceVoid
+    due = invoice.total_amount - invoice.prepaid_tendered - invoice.amount_paid
+    if payment.amount > due:
+        raise PaymentAboveDue(
+            f"Only {format_rupees(due)} is due on this invoice.",
+            errors={"amount": [f"At most {format_rupees(due)}."]},
+        )
+    payment_id = session.execute(
+        insert(Payment)
+        .values(
+            invoice_id=invoice_id,
+            method=payment.method.value,
+            amount=payment.amount,
+            reference=payment.reference,
+            received_at=now,
+            actor=actor,
+        )
+        .returning(Payment.id)
+    ).scalar_one()
+    paid = invoice.amount_paid + payment.amount
+    settled = payment_status(total=invoice.total_amount, settled=invoice.prepaid_tendered + paid)
+    session.execute(
+        update(Invoice).where(Invoice.id == invoice_id).values(amount_paid=paid, payment_status=settled.value)
+    )
+    audit.record(
+        session,
+        action="payment.recorded",
+        entity="invoice",
+        entity_id=invoice_id,
+        details={"payment_id": payment_id, "method": payment.method.value, "amount_paise": payment.amount},
+        actor=actor,
+        now=now,
+    )
+    return payment_id

@@ -1,0 +1,323 @@
+"""Customer packages: the list, one with its items, and the ledger of its use."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, and_, func, not_, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from tula.domain.benefits import BenefitKind
+from tula.domain.lifecycle import (
+    ItemBalance,
+    PackageBalance,
+    PackageStatus,
+    PackageType,
+    StoredStatus,
+    package_status,
+    sum_items,
+)
+from tula.models import (
+    Customer,
+    CustomerPackage,
+    CustomerPackageItem,
+    Invoice,
+    PackageUsage,
+    Service,
+    Staff,
+)
+from tula.models.package import to_item_balance, to_validity
+from tula.queries.paging import Page, escape_like, fetch_page
+
+RECENT_USAGE = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackageItem:
+    """An entitlement of a customer package; `paid_total` (paise) is the paid part of a prepaid balance."""
+
+    id: int
+    service_id: int | None
+    service_name: str | None
+    kind: BenefitKind
+    balance: ItemBalance
+    used_qty: int
+    discount_bp: int | None
+    paid_total: int | None
+    last_used_at: datetime | None
+
+    @property
+    def paid_remaining(self) -> int | None:
+        """What is left of the paid part (paise); it burns before the bonus."""
+        if self.balance.credit is None:
+            return None
+        return max(0, (self.paid_total or 0) - self.balance.credit.used)
+
+    @property
+    def bonus_remaining(self) -> int | None:
+        """What is left of the bonus (paise)."""
+        if self.balance.credit is None or self.paid_remaining is None:
+            return None
+        return self.balance.credit.remaining - self.paid_remaining
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldPackage:
+    """A customer package with its items and where it stands; amounts are paise."""
+
+    id: int
+    customer_id: int
+    customer_name: str
+    customer_phone: str
+    template_id: int
+    name: str
+    pkg_type: PackageType
+    assigned_on: date
+    valid_from: date
+    expires_on: date | None
+    status: PackageStatus
+    price_paid: int
+    discount: int
+    notes: str
+    items: tuple[PackageItem, ...]
+
+    @property
+    def balance(self) -> PackageBalance:
+        """Where the package stands as a whole."""
+        return sum_items(item.balance for item in self.items)
+
+    @property
+    def last_used_at(self) -> datetime | None:
+        """When it was last used."""
+        return max((item.last_used_at for item in self.items if item.last_used_at), default=None)
+
+    @property
+    def service_name(self) -> str | None:
+        """The one service it is for; None when there are several or all."""
+        names = {item.service_name for item in self.items}
+        return names.pop() if len(names) == 1 else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackageFilter:
+    """Which customer packages to list; `q` looks into customer name, phone and package name."""
+
+    customer_id: int | None = None
+    status: PackageStatus | None = None
+    q: str | None = None
+    from_date: date | None = None
+    to_date: date | None = None
+    date_field: str = "assigned"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UsageEntry:
+    """One ledger entry as it is shown: unsigned but for adjustments, `change_type` gives the direction."""
+
+    id: int
+    usage_at: datetime
+    customer_id: int
+    template_id: int | None
+    customer_package_id: int | None
+    item_id: int | None
+    service_id: int | None
+    service_name: str | None
+    qty: int | None
+    amount: int | None
+    change_type: str
+    benefit_type: str
+    qty_after: int | None
+    balance_after: int | None
+    rule: str | None
+    reason: str | None
+    invoice_id: int | None
+    invoice_number: str | None
+    line_id: int | None
+    idempotency_key: str
+    reverses_id: int | None
+    reversed_by_id: int | None
+    staff: str | None
+    actor: str
+    notes: str | None
+    created_at: datetime
+
+
+def list_packages(
+    session: Session, *, wanted: PackageFilter, today: date, page: int = 1, per_page: int = 25
+) -> Page[HeldPackage]:
+    """List customer packages, newest first."""
+    statement = _filtered(wanted, today).order_by(CustomerPackage.id.desc())
+    found = fetch_page(session, statement, page=page, per_page=per_page, read=lambda row: row)
+    items = _items(session, [row.id for row in found.items])
+    return Page(
+        items=tuple(_held_package(row, items[row.id], today) for row in found.items),
+        total=found.total,
+        page=found.page,
+        pages=found.pages,
+    )
+
+
+def packages_of_customer(
+    session: Session, *, customer_id: int, today: date, status: PackageStatus | None = None
+) -> list[HeldPackage]:
+    """List what a customer holds except cancelled packages, soonest expiry first, without expiry last."""
+    statement = (
+        _filtered(PackageFilter(customer_id=customer_id, status=status), today)
+        .where(CustomerPackage.status != StoredStatus.CANCELLED.value)
+        .order_by(CustomerPackage.expires_on.asc().nulls_last(), CustomerPackage.id)
+    )
+    rows = session.execute(statement).all()
+    items = _items(session, [row.id for row in rows])
+    return [_held_package(row, items[row.id], today) for row in rows]
+
+
+def get_package(session: Session, *, package_id: int, today: date) -> HeldPackage | None:
+    """Read one customer package; None when there is none."""
+    row = session.execute(_packages().where(CustomerPackage.id == package_id)).one_or_none()
+    return row and _held_package(row, _items(session, [package_id])[package_id], today)
+
+
+def list_usage(session: Session, *, package_id: int, page: int = 1, per_page: int = 25) -> Page[UsageEntry]:
+    """List the ledger of one customer package, newest first."""
+    reversal = aliased(PackageUsage)
+    statement = (
+        select(
+            PackageUsage.__table__,
+            CustomerPackage.template_id,
+            Service.name.label("service_name"),
+            Invoice.number.label("invoice_number"),
+            Staff.name.label("staff"),
+            reversal.id.label("reversed_by_id"),
+        )
+        .outerjoin(CustomerPackage, CustomerPackage.id == PackageUsage.customer_package_id)
+        .outerjoin(Service, Service.id == PackageUsage.service_id)
+        .outerjoin(Invoice, Invoice.id == PackageUsage.invoice_id)
+        .outerjoin(Staff, Staff.id == PackageUsage.staff_id)
+        .outerjoin(reversal, reversal.reverses_id == PackageUsage.id)
+        .where(PackageUsage.customer_package_id == package_id)
+        .order_by(PackageUsage.id.desc())
+    )
+    return fetch_page(session, statement, page=page, per_page=per_page, read=_usage_entry)
+
+
+def _packages() -> Select[Any]:
+    return select(
+        CustomerPackage.__table__,
+        Customer.name.label("customer_name"),
+        Customer.phone.label("customer_phone"),
+    ).join(Customer, Customer.id == CustomerPackage.customer_id)
+
+
+def _filtered(wanted: PackageFilter, today: date) -> Select[Any]:
+    statement = _packages()
+    dated = CustomerPackage.expires_on if wanted.date_field == "expires" else CustomerPackage.assigned_on
+    if wanted.customer_id is not None:
+        statement = statement.where(CustomerPackage.customer_id == wanted.customer_id)
+    if wanted.status is not None:
+        statement = statement.where(_has_status(wanted.status, today))
+    if wanted.from_date:
+        statement = statement.where(dated >= wanted.from_date)
+    if wanted.to_date:
+        statement = statement.where(dated <= wanted.to_date)
+    if wanted.q:
+        like = f"%{escape_like(wanted.q.strip())}%"
+        statement = statement.where(
+            or_(Customer.name.ilike(like), Customer.phone.like(like), CustomerPackage.name.ilike(like))
+        )
+    return statement
+
+
+def _has_status(status: PackageStatus, today: date) -> ColumnElement[bool]:
+    """Say `package_status` in SQL, for filters."""
+    stored = CustomerPackage.status
+    if status.value in set(StoredStatus) - {StoredStatus.ACTIVE}:
+        return stored == status.value
+    expired = func.coalesce(CustomerPackage.expires_on < today, False)
+    paused = CustomerPackage.pauses.op("@>")(today)
+    open_ended: Mapping[PackageStatus, ColumnElement[bool]] = {
+        PackageStatus.EXPIRED: expired,
+        PackageStatus.PAUSED: and_(not_(expired), paused),
+        PackageStatus.ACTIVE: and_(not_(expired), not_(paused)),
+    }
+    return and_(stored == StoredStatus.ACTIVE.value, open_ended[status])
+
+
+def _items(session: Session, package_ids: Sequence[int]) -> Mapping[int, list[PackageItem]]:
+    items: dict[int, list[PackageItem]] = defaultdict(list)
+    if not package_ids:
+        return items
+    rows = session.execute(
+        select(CustomerPackageItem.__table__, Service.name.label("service_name"))
+        .outerjoin(Service, Service.id == CustomerPackageItem.service_id)
+        .where(CustomerPackageItem.customer_package_id.in_(package_ids))
+        .order_by(CustomerPackageItem.id)
+    )
+    for row in rows:
+        items[row.customer_package_id].append(
+            PackageItem(
+                id=row.id,
+                service_id=row.service_id,
+                service_name=row.service_name,
+                kind=BenefitKind(row.benefit_type),
+                balance=to_item_balance(row),
+                used_qty=row.used_qty,
+                discount_bp=row.discount_bp,
+                paid_total=row.paid_total,
+                last_used_at=row.last_used_at,
+            )
+        )
+    return items
+
+
+def _held_package(row: Row[Any], items: Sequence[PackageItem], today: date) -> HeldPackage:
+    return HeldPackage(
+        id=row.id,
+        customer_id=row.customer_id,
+        customer_name=row.customer_name,
+        customer_phone=row.customer_phone,
+        template_id=row.template_id,
+        name=row.name,
+        pkg_type=PackageType(row.pkg_type),
+        assigned_on=row.assigned_on,
+        valid_from=row.valid_from,
+        expires_on=row.expires_on,
+        status=package_status(stored=StoredStatus(row.status), validity=to_validity(row), today=today),
+        price_paid=row.price_paid,
+        discount=row.discount,
+        notes=row.notes or "",
+        items=tuple(items),
+    )
+
+
+def _usage_entry(row: Row[Any]) -> UsageEntry:
+    signed = row.change_type == "adjust"
+    return UsageEntry(
+        id=row.id,
+        usage_at=row.usage_at,
+        customer_id=row.customer_id,
+        template_id=row.template_id,
+        customer_package_id=row.customer_package_id,
+        item_id=row.item_id,
+        service_id=row.service_id,
+        service_name=row.service_name,
+        qty=row.qty if signed or row.qty is None else abs(row.qty),
+        amount=row.amount if signed or row.amount is None else abs(row.amount),
+        change_type=row.change_type,
+        benefit_type=row.benefit_type,
+        qty_after=row.qty_after,
+        balance_after=row.balance_after,
+        rule=row.rule,
+        reason=row.reason,
+        invoice_id=row.invoice_id,
+        invoice_number=row.invoice_number,
+        line_id=row.line_id,
+        idempotency_key=row.idempotency_key,
+        reverses_id=row.reverses_id,
+        reversed_by_id=row.reversed_by_id,
+        staff=row.staff,
+        actor=row.actor,
+        notes=row.notes,
+        created_at=row.created_at,
+    )
