@@ -286,6 +286,7 @@ def _launch(folders: Folders, *, durable: bool) -> None:
     folders.make_private(folders.socket)
     settings = {**_SETTINGS, "unix_socket_directories": str(folders.socket), **({} if durable else _FORGETFUL)}
     log = _log(folders)
+    log_begun = log.stat().st_size if log.exists() else 0
     process = account.spawn(
         [
             *("/bin/sh", "-c", _KEEP_LOG_SHORT + 'shift; exec "$@" >>"$log" 2>&1', "sh", log),
@@ -296,7 +297,7 @@ def _launch(folders: Folders, *, durable: bool) -> None:
     )
     # Collect it whenever it ends, so that it leaves no zombie behind while we live.
     threading.Thread(target=process.wait, name="postgres-reaper", daemon=True).start()
-    _await_answer(folders, process)
+    _await_answer(folders, process, log_begun=log_begun)
 
 
 _KEEP_LOG_SHORT = (
@@ -304,14 +305,14 @@ _KEEP_LOG_SHORT = (
 )
 
 
-def _await_answer(folders: Folders, process: subprocess.Popen[bytes]) -> None:
+def _await_answer(folders: Folders, process: subprocess.Popen[bytes], *, log_begun: int) -> None:
     deadline = time.monotonic() + PATIENCE
     while True:
         # A socket that exists is soon answered; asking earlier would only cost time.
         if folders.socket_file.exists() and _answers(folders):
             return
         if process.poll() is not None:
-            raise PostgresError(f"PostgreSQL did not start: {_last_words(folders)}")
+            raise PostgresError(f"PostgreSQL did not start: {_last_words(folders, log_begun=log_begun)}")
         if time.monotonic() > deadline:
             raise PostgresError(f"PostgreSQL did not answer within {PATIENCE:.0f} s; see {_log(folders)}.")
         time.sleep(0.01)
@@ -327,6 +328,7 @@ def _stop(folders: Folders) -> None:
         deadline = time.monotonic() + patience
         while time.monotonic() < deadline:
             if not postmaster.is_alive(living.pid, folders.pgdata):
+                folders.remove_socket()
                 return
             time.sleep(0.01)
     raise PostgresError(f"The database in {folders.data_dir} (process {living.pid}) cannot be stopped.")
@@ -336,13 +338,22 @@ def _log(folders: Folders) -> Path:
     return folders.pgdata / "server.log"
 
 
-def _last_words(folders: Folders) -> str:
+def _last_words(folders: Folders, *, log_begun: int) -> str:
+    """Return why the server gave up, from what its log has gained."""
     try:
-        lines = _log(folders).read_text(encoding="utf-8", errors="replace").splitlines()
+        text = _log(folders).read_bytes()
     except OSError:
-        lines = []
-    telling = [line for line in lines[-20:] if "FATAL" in line or "PANIC" in line] or lines[-1:]
-    return telling[-1] if telling else f"see {_log(folders)}."
+        text = b""
+    lines = text[log_begun if log_begun <= len(text) else 0 :].decode(errors="replace").splitlines()
+    complaints = [
+        line.partition(f"{level}:")[2].strip()
+        for line in lines
+        for level in ("FATAL", "PANIC")
+        # Our own question, asked too early, leaves a line there as well.
+        if f"{level}:" in line and "the database system is" not in line
+    ]
+    reason = complaints[-1] if complaints else " ".join(lines[-3:])
+    return f"{reason or 'no reason given'} (see {_log(folders)})"
 
 
 # --- Asking the server ---------------------------------------------------------------------------

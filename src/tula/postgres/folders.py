@@ -5,6 +5,7 @@ The one rule: a folder that we did not make is refused rather than changed.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import re
@@ -72,6 +73,12 @@ class Folders:
                 raise PostgresError(f"{folder} is not a folder of {self.account.name}; remove it.") from None
         folder.chmod(0o700)
         self.account.own(folder)
+
+    def remove_socket(self) -> None:
+        """Leave nothing in the temporary folder when the server is gone."""
+        if not self.socket.is_relative_to(self.data_dir):
+            with contextlib.suppress(OSError):
+                self.socket.rmdir()
 
 
 def prepare(data_dir: Path) -> Folders:
