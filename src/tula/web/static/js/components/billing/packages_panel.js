@@ -1,0 +1,125 @@
+// The Active packages panel. Each row carries data-assignment-id, [data-role="session-counter"] ("3/4 sessions" =
+// left/all), .progress-bar (share used) and [data-role="status-chip"].
+
+import { clone, h, part, setText } from "../../lib/dom.js";
+import { count, day, percent, rupees } from "../../lib/format.js";
+import { getJson } from "../../lib/http.js";
+import { setShare } from "../../lib/progress.js";
+
+const CHIPS = { active: "chip chip-good", paused: "chip chip-warn", completed: "chip", expired: "chip chip-warn" };
+const LIVE = new Set(["active", "paused"]);
+
+export class PackagesPanel {
+  constructor(root) {
+    this.root = root;
+    this.customerId = null;
+    this.packages = [];
+    this.touched = new Set();
+    this.number = 0;
+  }
+
+  /** Load the packages of a customer and show them; a later call makes an earlier answer worthless. */
+  async load(customerId) {
+    this.number += 1;
+    const number = this.number;
+    if (this.customerId !== customerId) this.touched.clear();
+    this.customerId = customerId;
+    try {
+      const answer = await getJson(`/integrated-billing/customer-packages/${customerId}`);
+      if (number === this.number) this.render(answer.packages);
+      return answer.packages;
+    } catch (error) {
+      if (number === this.number) this.say(error.message);
+      return [];
+    }
+  }
+
+  clear() {
+    this.number += 1;
+    this.customerId = null;
+    this.touched.clear();
+    this.packages = [];
+    this.say("They show here once you choose who the bill is for.");
+  }
+
+  say(text) {
+    this.root.replaceChildren(h("p", { class: "panel-body quiet m-0" }, text));
+  }
+
+  /** Show these packages: usable ones and those just used, the rest behind a fold. */
+  render(packages) {
+    this.packages = packages;
+    if (!packages.length) {
+      this.say("No packages. Every line is charged in full.");
+      return;
+    }
+    const isShown = (one) => LIVE.has(one.status) || this.touched.has(one.id);
+    const shown = packages.filter(isShown);
+    const rest = packages.filter((one) => !isShown(one));
+    const parts = [];
+    if (shown.length) parts.push(h("ul", { class: "held-list" }, shown.map((one) => this.row(one))));
+    else parts.push(h("p", { class: "panel-body quiet m-0" }, "None usable now."));
+    if (rest.length) {
+      parts.push(h("details", { class: "held-more" },
+        h("summary", {}, `${count(rest.length, "package")} used up or expired`),
+        h("ul", { class: "held-list" }, rest.map((one) => this.row(one)))));
+    }
+    this.root.replaceChildren(...parts);
+  }
+
+  row(held) {
+    const row = clone("package-row");
+    row.dataset.assignmentId = held.id;
+    part(row, "name").textContent = held.name;
+    part(row, "until").textContent = held.expires_on ? `till ${day(held.expires_on)}` : "no end date";
+    part(row, "covers").textContent = coversWords(held);
+    row.querySelector("[role=progressbar]").setAttribute("aria-label", `${held.name}: share used`);
+    row.classList.toggle("is-changed", this.touched.has(held.id));
+    showCounts(row, held);
+    return row;
+  }
+
+  /** Drop the counters at once to what an invoice says it left. */
+  apply(updates) {
+    for (const update of updates ?? []) {
+      const held = this.packages.find((one) => one.id === update.assignment_id);
+      if (held) Object.assign(held, { sessions: update.sessions, credit: update.credit, status: update.status });
+      this.touched.add(update.assignment_id);
+      const row = this.root.querySelector(`[data-assignment-id="${CSS.escape(String(update.assignment_id))}"]`);
+      if (!row) continue;
+      row.classList.add("is-changed");
+      showCounts(row, held ?? { ...update, items: [] });
+    }
+  }
+}
+
+function showCounts(row, { sessions, credit, status, items = [] }) {
+  const chip = row.querySelector('[data-role="status-chip"]');
+  chip.className = CHIPS[status] ?? "chip";
+  setText(chip, status);
+  const progress = row.querySelector(".progress");
+  const counted = sessions ?? credit;
+  progress.hidden = !counted;
+  if (counted) setShare(row.querySelector(".progress-bar"), counted.total ? (100 * counted.used) / counted.total : 0);
+  setText(row.querySelector('[data-role="session-counter"]'), counterWords(sessions, credit, items));
+}
+
+function counterWords(sessions, credit, items) {
+  const words = [];
+  if (sessions) words.push(`${sessions.remaining}/${sessions.total} sessions`);
+  if (credit) words.push(`${rupees(credit.remaining)} of ${rupees(credit.total)} left`);
+  if (!words.length && items.some((item) => item.benefit_type === "unlimited")) words.push("Unlimited");
+  const best = Math.max(0, ...items.filter((item) => item.benefit_type === "discount").map((item) => Number(item.discount_percent)));
+  if (!words.length && best) words.push(`${percent(best)} off`);
+  return words.join(" · ");
+}
+
+function coversWords({ items = [], service_name: service }) {
+  const names = items.map((item) => {
+    const what = item.service_name ?? "any service";
+    if (item.benefit_type === "unlimited") return `unlimited ${what}`;
+    if (item.benefit_type === "discount") return `${percent(item.discount_percent)} off ${what}`;
+    return what;
+  });
+  return [...new Set(names)].join(", ") || service || "";
+}

@@ -1,0 +1,34 @@
+// How numbers and dates look. For showing only: no amount is ever worked out here.
+
+const WHOLE = new Intl.NumberFormat("en-IN", { maximumFractionDigits: 0 });
+const EXACT = new Intl.NumberFormat("en-IN", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+/** `₹1,23,456.50`, and `₹1,23,456` when there are no paise; a minus goes before the sign of the rupee. */
+export function rupees(amount) {
+  const number = Number(amount);
+  const format = Number.isInteger(number) ? WHOLE : EXACT;
+  return `${number < 0 ? "−" : ""}₹${format.format(Math.abs(number))}`;
+}
+
+/** Always with paise, for columns: `1,23,456.50`. */
+export function exact(amount) {
+  const number = Number(amount);
+  return `${number < 0 ? "−" : ""}${EXACT.format(Math.abs(number))}`;
+}
+
+/** `2026-11-09` as `9 Nov 2026`. */
+export function day(iso) {
+  const [year, month, date] = iso.slice(0, 10).split("-").map(Number);
+  return `${date} ${MONTHS[month - 1]} ${year}`;
+}
+
+/** `1 session`, `3 sessions`. */
+export function count(number, one, many = `${one}s`) {
+  return `${WHOLE.format(number)} ${number === 1 ? one : many}`;
+}
+
+/** `5%`, `2.5%`. */
+export function percent(number) {
+  return `${Number(number)}%`;
+}

@@ -1,0 +1,36 @@
+// Short confirmations at the foot of the page, read out by screen readers (the region is in the layout).
+
+import { h, icon } from "./dom.js";
+
+const KEPT = "tula-toast";
+const SECONDS = 8;
+
+/** Say what happened; `link` is `{href, text}`. It goes after a while or on Dismiss; errors stay. */
+export function toast(message, { link = null, stays = false } = {}) {
+  const region = document.querySelector("[data-toasts]");
+  if (!region) return;
+  const line = h(
+    "div",
+    { class: "toast-line" },
+    h("span", {}, message),
+    link && h("a", { href: link.href }, link.text),
+    h("button", { type: "button", class: "btn btn-bare btn-sm", onclick: () => line.remove() },
+      icon("x-lg"), h("span", { class: "visually-hidden" }, "Dismiss")),
+  );
+  region.append(line);
+  while (region.children.length > 3) region.firstElementChild.remove();
+  if (!stays) setTimeout(() => line.remove(), SECONDS * 1000);
+}
+
+/** Keep a message for the page that comes next. */
+export function keepToast(message) {
+  sessionStorage.setItem(KEPT, message);
+}
+
+/** Show what the page before left. */
+export function showKeptToast() {
+  const message = sessionStorage.getItem(KEPT);
+  if (!message) return;
+  sessionStorage.removeItem(KEPT);
+  toast(message);
+}

@@ -1,0 +1,17 @@
+// What every page has: forms that speak JSON, dialogs, comboboxes in forms, bars with their share.
+
+import { mountComboboxFields } from "./components/combobox_field.js";
+import { mountJsonForms } from "./components/json_form.js";
+import { mountDialogs } from "./lib/modal.js";
+import { mountProgress } from "./lib/progress.js";
+import { showKeptToast } from "./lib/toast.js";
+
+mountProgress(document);
+mountDialogs(document);
+mountComboboxFields(document);
+mountJsonForms(document);
+showKeptToast();
+
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.addEventListener("click", () => window.print());
+}
