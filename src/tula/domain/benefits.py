@@ -88,16 +88,17 @@ class Entitlement:
 
     def __post_init__(self) -> None:
         """Refuse an entitlement that could not exist."""
-        counted = self.remaining_qty is not None
-        prepaid = self.kind is BenefitKind.PREPAID
+        is_counted = self.remaining_qty is not None
         if self.kind not in PACKAGE_BENEFITS:
             raise ValueError(f"{self.kind} is not held by a package")
-        if (self.kind is BenefitKind.FREE and not counted) or (self.kind is BenefitKind.UNLIMITED and counted):
+        if self.kind is not BenefitKind.DISCOUNT and is_counted != (self.kind is BenefitKind.FREE):
             raise ValueError(f"{self.kind} with remaining_qty={self.remaining_qty}")
-        if prepaid != (self.remaining_amount is not None):
+        if (self.kind is BenefitKind.PREPAID) != (self.remaining_amount is not None):
             raise ValueError(f"{self.kind} with remaining_amount={self.remaining_amount}")
         if (self.kind is BenefitKind.DISCOUNT) != (self.percent_bp is not None):
             raise ValueError(f"{self.kind} with percent_bp={self.percent_bp}")
+        if self.percent_bp is not None and not 1 <= self.percent_bp <= 10_000:
+            raise ValueError(f"{self.percent_bp} basis points off")
         if (self.remaining_qty or 0) < 0 or (self.remaining_amount or 0) < 0:
             raise ValueError(f"entitlement {self.id} is overspent")
 

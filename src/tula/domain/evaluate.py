@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Self, TypeAlias
 
 from tula.domain.benefits import (
     BenefitChoice,
@@ -17,13 +18,24 @@ from tula.domain.benefits import (
     ServiceLine,
 )
 from tula.domain.errors import Conflict
-from tula.domain.money import format_percent, share_bp
+from tula.domain.money import share_bp
 from tula.domain.priority import burn_order
-from tula.domain.validity import format_date, format_weekdays
+from tula.domain.validity import Validity, format_date, format_weekdays
+
+_Bar: TypeAlias = tuple[Reason, str]
 
 
 class BenefitNotAvailable(Conflict):
     """This customer has no such benefit. Choose another one, or automatic."""
+
+    @classmethod
+    def because(cls, *, line: int, package_name: str, reason: Reason, message: str) -> Self:
+        """Say why staff's choice cannot be used on a line (index from 0)."""
+        return cls(
+            f"{package_name} cannot be used on line {line + 1}. {message}",
+            line=line,
+            reason=reason.value,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,15 +60,25 @@ def evaluate_benefits(
 
     :raises BenefitNotAvailable: staff chose an entitlement that this line cannot use; `reason` says why.
     """
+    choices = overrides or {}
+    if choices.keys() - range(len(lines)):
+        raise ValueError(f"choices for lines {sorted(choices)} of {len(lines)}")
     ordered = sorted(entitlements, key=burn_order)
     left = _Left(
         qty={one.id: one.remaining_qty for one in ordered},
         amount={one.id: one.remaining_amount or 0 for one in ordered},
     )
-    choices = overrides or {}
     return BenefitPlan(
         lines=tuple(
-            _serve_line(index, line, ordered, left, charge_date, policy, choices.get(index, "auto"))
+            _serve_line(
+                index=index,
+                line=line,
+                ordered=ordered,
+                left=left,
+                on=charge_date,
+                policy=policy,
+                choice=choices.get(index, "auto"),
+            )
             for index, line in enumerate(lines)
         )
     )
@@ -69,20 +91,26 @@ class _Left:
     qty: dict[int, int | None]
     amount: dict[int, int]
 
-    def refusal(self, entitlement: Entitlement) -> tuple[Reason, str] | None:
-        if self.qty[entitlement.id] == 0 or (
-            entitlement.kind is BenefitKind.PREPAID and self.amount[entitlement.id] == 0
-        ):
-            return Reason.EXHAUSTED, "Nothing is left on it."
-        return None
+    def is_spent(self, entitlement: Entitlement) -> bool:
+        if entitlement.kind is BenefitKind.PREPAID:
+            return self.amount[entitlement.id] == 0
+        return self.qty[entitlement.id] == 0
 
 
-def _ineligible(entitlement: Entitlement, line: ServiceLine, on: date) -> tuple[Reason, str] | None:
-    validity = entitlement.validity
+def _bar(entitlement: Entitlement, line: ServiceLine, on: date, left: _Left) -> _Bar | None:
+    """Say why an entitlement cannot be used on a line at all; None when it can."""
     if entitlement.is_cancelled:
         return Reason.CANCELLED, "This package was cancelled."
     if not entitlement.covers(line.service_id):
         return Reason.NOT_COVERED, f"Covers {entitlement.service_name or 'another service'} only."
+    if barred := _bar_by_date(entitlement.validity, on):
+        return barred
+    if left.is_spent(entitlement):
+        return Reason.EXHAUSTED, "Nothing is left on it."
+    return None
+
+
+def _bar_by_date(validity: Validity, on: date) -> _Bar | None:
     if not validity.has_started(on):
         return Reason.NOT_STARTED, f"Valid from {format_date(validity.valid_from)}."
     if validity.expires_on is not None and validity.has_expired(on):
@@ -95,6 +123,7 @@ def _ineligible(entitlement: Entitlement, line: ServiceLine, on: date) -> tuple[
 
 
 def _serve_line(
+    *,
     index: int,
     line: ServiceLine,
     ordered: Sequence[Entitlement],
@@ -103,20 +132,16 @@ def _serve_line(
     policy: BenefitPolicy,
     choice: BenefitChoice,
 ) -> LinePlan:
+    chosen = _find_chosen(ordered, choice, index)
     service = _LineService(line=line, left=left, rule=Rule.AUTO if choice == "auto" else Rule.MANUAL)
-    chosen = next((one for one in ordered if one.id == choice), None) if isinstance(choice, int) else None
-    if isinstance(choice, int) and chosen is None:
-        raise BenefitNotAvailable(line=index, reason=Reason.NOT_COVERED.value)
-    if choice == "complimentary" or (choice == "auto" and line.net(0, line.qty) == 0):
+    if choice == "complimentary" or service.is_for_nothing(chosen):
         service.give_away()
     for entitlement in ordered:
-        barred = _ineligible(entitlement, line, on) or left.refusal(entitlement)
-        if entitlement is chosen and barred:
+        barred = _bar(entitlement, line, on, left)
+        if barred and entitlement is chosen:
             reason, message = barred
-            raise BenefitNotAvailable(
-                f"{entitlement.package_name} cannot be used on line {index + 1}. {message}",
-                line=index,
-                reason=reason.value,
+            raise BenefitNotAvailable.because(
+                line=index, package_name=entitlement.package_name, reason=reason, message=message
             )
         if barred:
             service.refuse(entitlement, *barred)
@@ -134,6 +159,15 @@ def _serve_line(
         tenders=tuple(service.tenders),
         rule=service.rule,
     )
+
+
+def _find_chosen(ordered: Sequence[Entitlement], choice: BenefitChoice, index: int) -> Entitlement | None:
+    if not isinstance(choice, int):
+        return None
+    for entitlement in ordered:
+        if entitlement.id == choice:
+            return entitlement
+    raise BenefitNotAvailable(line=index, reason=Reason.NOT_COVERED.value)
 
 
 class _LineService:
@@ -159,6 +193,10 @@ class _LineService:
                 message=message,
             )
         )
+
+    def is_for_nothing(self, chosen: Entitlement | None) -> bool:
+        """Tell whether the line costs nothing anyway: a gift, unless staff named a use that it shall take."""
+        return self.line.net(0, self.line.qty) == 0 and (chosen is None or chosen.kind is BenefitKind.PREPAID)
 
     def give_away(self) -> None:
         """Make the whole line a gift of the house."""
@@ -219,10 +257,11 @@ class _LineService:
     def _refuse_late(self, entitlement: Entitlement) -> None:
         """Say which earlier benefit left nothing for this one."""
         first = self.redemptions[0] if self.redemptions else None
+        percent = entitlement.percent_bp
+        better = next((one for one in self.redemptions if percent and (one.percent_bp or 0) > percent), None)
         if first is None or first.kind is BenefitKind.COMPLIMENTARY:
             self.refuse(entitlement, Reason.LOWER_PRIORITY, "Nothing is left to pay on this line.")
-        elif entitlement.kind is BenefitKind.DISCOUNT and first.kind is BenefitKind.DISCOUNT:
-            higher = format_percent(first.percent_bp or 0)
-            self.refuse(entitlement, Reason.LOWER_DISCOUNT, f"{first.package_name} gives {higher} off.")
+        elif better:
+            self.refuse(entitlement, Reason.LOWER_DISCOUNT, f"{better.package_name} gives {better.label}.")
         else:
             self.refuse(entitlement, Reason.LOWER_PRIORITY, f"{first.package_name} is used first.")

@@ -36,6 +36,11 @@ class Supply:
     is_taxed: bool
     warnings: tuple[str, ...] = ()
 
+    @property
+    def document_type(self) -> DocumentType:
+        """Name the document: without tax it is a bill of supply (CGST Act s.31(3)(c))."""
+        return DocumentType.TAX_INVOICE if self.is_taxed else DocumentType.BILL_OF_SUPPLY
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tax:

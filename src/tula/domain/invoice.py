@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from tula.domain.benefits import BenefitPlan, Entitlement, LinePlan, Reason, Redemption, Refusal
+from tula.domain.benefits import BenefitPlan, Entitlement, LinePlan, Reason, Redemption, Refusal, Rule
 from tula.domain.errors import Invalid
+from tula.domain.evaluate import BenefitNotAvailable
 from tula.domain.gst import Supply, Tax, compute_tax
 from tula.domain.money import MAX_PAISE, AmountTooLarge, apportion, round_half_up, share_bp
 
@@ -73,6 +74,11 @@ class BillLine:
     is_inclusive: bool = False
     discount_bp: int = 0
 
+    def __post_init__(self) -> None:
+        """Refuse a line that could not be billed."""
+        if self.qty < 1 or self.unit_price < 0 or self.rate_bp < 0 or not 0 <= self.discount_bp <= 10_000:
+            raise ValueError(f"impossible line {self.qty} x {self.unit_price} at {self.rate_bp} - {self.discount_bp}")
+
     @property
     def gross(self) -> int:
         """Price of all units (paise)."""
@@ -96,10 +102,13 @@ class PricedLine:
     refusals: tuple[Refusal, ...] = ()
 
     def __post_init__(self) -> None:
-        """Refuse a negative net, and a net that neither the price mode nor the tax agrees with."""
+        """Refuse a negative net, and a net or deduction that tax, price mode or redemptions do not agree with."""
         charged = self.tax.line_total if self.line.is_inclusive else self.tax.taxable
         if self.net < 0 or self.net != charged:
             raise ValueError(f"line nets {self.net}, taxed on {charged}")
+        redeemed = sum(one.amount for one in self.redemptions if not one.tender)
+        if self.deduction != redeemed:
+            raise ValueError(f"deduction {self.deduction} of redemptions over {redeemed}")
 
     @property
     def discount(self) -> int:
@@ -184,6 +193,7 @@ def price_invoice(
 
     :raises DiscountTooLarge: the invoice discount exceeds what the lines come to after their benefits.
     :raises AmountTooLarge: the bill is more than the books can hold.
+    :raises BenefitNotAvailable: staff chose an after-tax balance that earlier lines have used up.
     """
     nets = [line.gross - line.staff_discount - served.deduction for line, served in zip(lines, plan.lines, strict=True)]
     if sum(line.gross for line in lines) > MAX_PAISE:
@@ -208,7 +218,7 @@ def price_invoice(
     if total + round_off + tip > MAX_PAISE:
         raise AmountTooLarge
     settled = _settle_tenders(priced, plan.lines, _spread_round_off(totals, round_off))
-    return PricedInvoice(lines=tuple(settled), supply=supply, round_off=round_off, tip=tip)
+    return PricedInvoice(lines=settled, supply=supply, round_off=round_off, tip=tip)
 
 
 def payment_status(*, total: int, settled: int) -> PaymentStatus:
@@ -231,23 +241,28 @@ def _spread_round_off(totals: Sequence[int], round_off: int) -> list[int]:
 
 def _settle_tenders(
     priced: Sequence[PricedLine], plans: Sequence[LinePlan], payable: Sequence[int]
-) -> list[PricedLine]:
+) -> tuple[PricedLine, ...]:
     """Let after-tax prepaid pay the invoice value, line by line in order, and refuse what was not needed."""
-    balances: dict[int, int] = {offer.id: offer.remaining_amount or 0 for served in plans for offer in served.tenders}
-    settled = []
-    for one, served, due in zip(priced, plans, payable, strict=True):
-        redemptions = list(one.redemptions)
-        refusals = list(one.refusals)
-        for offer in served.tenders:
-            amount = min(due, balances[offer.id])
-            if amount:
-                due -= amount
-                balances[offer.id] -= amount
-                redemptions.append(_tender(offer, amount, balances[offer.id], served))
-            else:
-                refusals.append(_refuse_tender(offer, is_spent=not balances[offer.id]))
-        settled.append(replace(one, redemptions=tuple(redemptions), refusals=tuple(refusals)))
-    return settled
+    balances = {offer.id: offer.remaining_amount or 0 for served in plans for offer in served.tenders}
+    return tuple(
+        _settle_line(index, one, served, due, balances)
+        for index, (one, served, due) in enumerate(zip(priced, plans, payable, strict=True))
+    )
+
+
+def _settle_line(index: int, priced: PricedLine, served: LinePlan, due: int, balances: dict[int, int]) -> PricedLine:
+    """Pay what is due on one line (paise) from the balances offered to it, and lower them."""
+    redemptions = list(priced.redemptions)
+    refusals = list(priced.refusals)
+    for offer in served.tenders:
+        amount = min(due, balances[offer.id])
+        if amount:
+            due -= amount
+            balances[offer.id] -= amount
+            redemptions.append(_tender(offer, amount, balances[offer.id], served))
+        else:
+            refusals.append(_refuse_tender(index, offer, is_spent=not balances[offer.id], rule=served.rule))
+    return replace(priced, redemptions=tuple(redemptions), refusals=tuple(refusals))
 
 
 def _tender(offer: Entitlement, amount: int, remaining: int, served: LinePlan) -> Redemption:
@@ -263,10 +278,10 @@ def _tender(offer: Entitlement, amount: int, remaining: int, served: LinePlan) -
     )
 
 
-def _refuse_tender(offer: Entitlement, *, is_spent: bool) -> Refusal:
-    return Refusal(
-        entitlement_id=offer.id,
-        package_name=offer.package_name,
-        reason=Reason.EXHAUSTED if is_spent else Reason.LOWER_PRIORITY,
-        message="Nothing is left on it." if is_spent else "Nothing is left to pay on this line.",
-    )
+def _refuse_tender(index: int, offer: Entitlement, *, is_spent: bool, rule: Rule) -> Refusal:
+    name = offer.package_name
+    reason = Reason.EXHAUSTED if is_spent else Reason.LOWER_PRIORITY
+    message = "Nothing is left on it." if is_spent else "Nothing is left to pay on this line."
+    if is_spent and rule is Rule.MANUAL:
+        raise BenefitNotAvailable.because(line=index, package_name=name, reason=reason, message=message)
+    return Refusal(entitlement_id=offer.id, package_name=name, reason=reason, message=message)

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Sequence
-from decimal import Decimal, InvalidOperation
+from decimal import Context, Decimal, Inexact, InvalidOperation
 
 from tula.domain.errors import Invalid
 
 MAX_PAISE = 999_999_999_999
 """₹9,999,999,999.99, the most that NUMERIC(12,2) holds."""
 
+_EXACT = Context(prec=60, traps=[Inexact, InvalidOperation])
 _PLAIN_NUMBER = re.compile(r"[+-]?\d{1,20}(\.\d{1,20})?", re.ASCII)
 
 
@@ -72,11 +73,11 @@ def scale_hundredfold(value: object) -> int | None:
         return None
     try:
         exact = Decimal(value)
-    except InvalidOperation:
+        if not exact.is_finite() or exact.adjusted() > 30:
+            return None
+        hundredths = exact.scaleb(2, _EXACT)
+    except (InvalidOperation, Inexact):
         return None
-    if not exact.is_finite() or exact.adjusted() > 30:
-        return None
-    hundredths = exact.scaleb(2)
     return int(hundredths) if hundredths == hundredths.to_integral_value() else None
 
 

@@ -67,7 +67,7 @@ def parse_number_format(template: str) -> str:
         literal = literal.replace(token, "0")
     if not _ALLOWED.fullmatch(literal) or "{series}" not in template or template.count("{seq}") != 1:
         raise InvalidNumberFormat
-    if numbers_left(template=template) < 10**MIN_DIGITS - 1:
+    if not numbers_left(template=template):
         raise InvalidNumberFormat("That number format leaves no room: numbers have at most 16 characters.")
     return template
 
@@ -75,4 +75,8 @@ def parse_number_format(template: str) -> str:
 def numbers_left(*, template: str, after: int = 0) -> int:
     """Count how many more numbers of the longest series (three letters) fit into a year after one given."""
     fixed = template.format(series="INV", seq="", yymmdd="000000", yymm="0000", yy="00", fy="0000")
-    return max(0, 10 ** max(0, MAX_LENGTH - len(fixed)) - 1 - after)
+    digits = MAX_LENGTH - len(fixed)
+    if digits < MIN_DIGITS:
+        return 0
+    highest = int("9" * digits)
+    return max(0, highest - after)
