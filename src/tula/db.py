@@ -57,11 +57,12 @@ def transaction(work: Callable[[Session], T]) -> T:
                 result = work(session)
                 committing = True
                 session.commit()
-                return result
             except DBAPIError as error:
                 lost = error.connection_invalidated and not committing
                 if attempt == ATTEMPTS or not (lost or sqlstate(error) in RETRYABLE):
                     raise
+            else:
+                return result
         time.sleep(random.uniform(0, 0.01 * 2**attempt))  # noqa: S311 - spreads desks apart, guards nothing
     raise AssertionError("the last attempt returns or raises")
 

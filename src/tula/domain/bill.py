@@ -6,6 +6,7 @@ Preview and commit call the same `draft_bill`; the commit only calls it on locke
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import TypeAlias
 
 from tula.domain.benefits import BenefitChoice, BenefitPlan, Entitlement, LinePlan, Redemption, ServiceLine
 from tula.domain.errors import Conflict, Invalid, NotFound
@@ -110,6 +111,9 @@ class ProductAsk:
     batch_id: int | None = None
 
 
+Ask: TypeAlias = ServiceAsk | ProductAsk
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaymentAsk:
     """Money handed over (paise)."""
@@ -192,7 +196,7 @@ class DraftLine:
 
     subject: CatalogueFact
     priced: PricedLine
-    ask: ServiceAsk | ProductAsk
+    ask: Ask
     picks: tuple[Pick, ...] = ()
     would_apply: tuple[Redemption, ...] | None = None
 
@@ -239,7 +243,7 @@ def draft_bill(*, request: BillRequest, facts: BillFacts) -> Draft:
     :raises Conflict: something is inactive, short of stock, or a chosen benefit cannot be used.
     :raises Invalid: no line, a charge date after today, a discount above the bill, or payments above what is due.
     """
-    customer = _known_customer(request, facts)
+    customer = _known_customer(facts)
     charge_date = request.charge_date or facts.today
     if charge_date > facts.today:
         raise FutureChargeDate(errors={"charge_date": [FutureChargeDate.__doc__ or ""]})
@@ -250,7 +254,7 @@ def draft_bill(*, request: BillRequest, facts: BillFacts) -> Draft:
         *_subjects(request.products, "product_id", facts.products, ProductNotFound, ProductInactive),
     ]
     _check_staff(request, facts)
-    asks = (*request.services, *request.products)
+    asks: list[Ask] = [*request.services, *request.products]
     settings = facts.settings
     supply = _supply(request, settings, customer)
     bill_lines = [
@@ -293,14 +297,14 @@ def require_not_overpaid(draft: Draft) -> None:
         raise Overpaid(errors={"payments": [f"Only {due} is due."]}, due=draft.priced.payable)
 
 
-def _known_customer(request: BillRequest, facts: BillFacts) -> CustomerFact:
+def _known_customer(facts: BillFacts) -> CustomerFact:
     if facts.customer is None:
         raise CustomerNotFound(errors={"customer_id": [CustomerNotFound.__doc__ or ""]})
     return facts.customer
 
 
 def _subjects(
-    asks: Iterable[ServiceAsk | ProductAsk],
+    asks: Iterable[Ask],
     field_name: str,
     known: Mapping[int, CatalogueFact],
     absent: type[NotFound],
@@ -340,7 +344,7 @@ def _supply(request: BillRequest, settings: Settings, customer: CustomerFact) ->
     )
 
 
-def _bill_line(ask: ServiceAsk | ProductAsk, subject: CatalogueFact, *, is_taxed: bool) -> BillLine:
+def _bill_line(ask: Ask, subject: CatalogueFact, *, is_taxed: bool) -> BillLine:
     return BillLine(
         kind=LineKind.SERVICE if isinstance(ask, ServiceAsk) else LineKind.PRODUCT,
         qty=ask.qty,

@@ -52,6 +52,7 @@ _ENUMS: Mapping[str, type[StrEnum]] = {
 def read_settings(stored: Mapping[str, Any]) -> Settings:
     """Read settings from what is stored (JSON values by key); keys that are not settings are passed over."""
     names = {field.name for field in fields(Settings)}
-    return Settings(
-        **{key: _ENUMS[key](value) if key in _ENUMS else value for key, value in stored.items() if key in names}
-    )
+    values: dict[str, Any] = {
+        key: _ENUMS[key](value) if key in _ENUMS else value for key, value in stored.items() if key in names
+    }
+    return Settings(**values)

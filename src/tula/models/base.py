@@ -1,7 +1,7 @@
 """The base of every table: how constraints are named, and the row id."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any, ClassVar
 
 from sqlalchemy import BigInteger, DateTime, Identity, MetaData, Text
 from sqlalchemy.orm import DeclarativeBase, mapped_column
@@ -19,7 +19,7 @@ class Base(DeclarativeBase):
     """A table of Tula."""
 
     metadata = MetaData(naming_convention=NAMING)
-    type_annotation_map = {int: BigInteger, str: Text, datetime: DateTime(timezone=True)}
+    type_annotation_map: ClassVar[dict[Any, Any]] = {int: BigInteger, str: Text, datetime: DateTime(timezone=True)}
 
 
 RowId = Annotated[int, mapped_column(BigInteger, Identity(), primary_key=True)]

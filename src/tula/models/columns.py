@@ -2,11 +2,17 @@
 
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeAlias
 
-from sqlalchemy import CheckConstraint, Numeric
+from sqlalchemy import CheckConstraint, Numeric, Row, Select
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
+
+AnyRow: TypeAlias = Row[*tuple[Any, ...]]
+"""A row whose columns are known by name."""
+
+AnySelect: TypeAlias = Select[*tuple[Any, ...]]
+"""A statement whose columns are known by name."""
 
 
 class Paise(TypeDecorator[int]):
@@ -15,11 +21,11 @@ class Paise(TypeDecorator[int]):
     impl = Numeric(12, 2)
     cache_ok = True
 
-    def process_bind_param(self, value: int | None, dialect: Dialect) -> Decimal | None:
+    def process_bind_param(self, value: int | None, dialect: Dialect) -> Decimal | None:  # noqa: ARG002
         """Turn paise into the rupees that are stored."""
         return None if value is None else Decimal(value).scaleb(-2)
 
-    def process_result_value(self, value: Any | None, dialect: Dialect) -> int | None:
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> int | None:  # noqa: ARG002
         """Turn stored rupees back into paise."""
         return None if value is None else int(value.scaleb(2))
 

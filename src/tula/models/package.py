@@ -1,9 +1,8 @@
 """Packages: what a spa offers (template) and what a customer holds (customer package and its entitlements)."""
 
 from datetime import date, datetime
-from typing import Any
 
-from sqlalchemy import CheckConstraint, Computed, ForeignKey, Index, Row, SmallInteger, text
+from sqlalchemy import CheckConstraint, Computed, ForeignKey, Index, SmallInteger, text
 from sqlalchemy.dialects.postgresql import ARRAY, DATEMULTIRANGE, Range
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -11,7 +10,7 @@ from tula.domain.benefits import PACKAGE_BENEFITS, BenefitKind, TaxOrder
 from tula.domain.lifecycle import ItemBalance, PackageType, StoredStatus, Tally
 from tula.domain.validity import EVERY_DAY, Pause, Validity
 from tula.models.base import Base, RowId
-from tula.models.columns import Paise, one_of
+from tula.models.columns import AnyRow, Paise, one_of
 
 
 class PackageTemplate(Base):
@@ -151,7 +150,7 @@ class CustomerPackageItem(Base):
     )
 
 
-def to_validity(row: Row[Any]) -> Validity:
+def to_validity(row: AnyRow) -> Validity:
     """Read the days of a customer package from its columns."""
     return Validity(
         valid_from=row.valid_from,
@@ -161,7 +160,7 @@ def to_validity(row: Row[Any]) -> Validity:
     )
 
 
-def to_item_balance(row: Row[Any]) -> ItemBalance:
+def to_item_balance(row: AnyRow) -> ItemBalance:
     """Read where an entitlement stands from its columns."""
     return ItemBalance(
         kind=BenefitKind(row.benefit_type),

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from tula.domain.benefits import ChangeType, Redemption
-from tula.domain.bill import Draft, ServiceAsk
+from tula.domain.bill import Draft, DraftLine, ServiceAsk
 from tula.domain.lifecycle import (
     ItemBalance,
     PackageState,
@@ -38,7 +38,15 @@ def apply_benefits(
 ) -> None:
     """Post the redemptions of a drafted bill; the customer's entitlements are locked and evaluated already."""
     entries = [
-        _entry(draft, line.ask, redemption, invoice_id, line_id, part, usage_at)
+        _entry(
+            draft=draft,
+            line=line,
+            redemption=redemption,
+            invoice_id=invoice_id,
+            line_id=line_id,
+            part=part,
+            usage_at=usage_at,
+        )
         for line, line_id in zip(draft.lines, line_ids, strict=True)
         for part, redemption in enumerate(line.priced.redemptions, start=1)
     ]
@@ -46,32 +54,34 @@ def apply_benefits(
 
 
 def _entry(
+    *,
     draft: Draft,
-    ask: object,
+    line: DraftLine,
     redemption: Redemption,
     invoice_id: int,
     line_id: int,
     part: int,
     usage_at: datetime,
 ) -> ledger.Entry:
-    assert isinstance(ask, ServiceAsk)  # noqa: S101 - packages reach services only
+    staff_id = line.ask.staff_id if isinstance(line.ask, ServiceAsk) else None
+    reason = line.ask.override_reason if isinstance(line.ask, ServiceAsk) else ""
     return ledger.Entry(
         change_type=ChangeType.USE,
         kind=redemption.kind,
         customer_id=draft.customer.id,
         customer_package_id=redemption.customer_package_id,
         item_id=redemption.entitlement_id,
-        service_id=ask.service_id,
+        service_id=line.subject.id,
         qty=None if redemption.qty is None else -redemption.qty,
         amount=-redemption.amount,
         is_tender=redemption.tender,
         rule=redemption.rule,
-        reason=ask.override_reason or None,
+        reason=reason or None,
         invoice_id=invoice_id,
         line_id=line_id,
         key=redemption_key(invoice_id=invoice_id, line_id=line_id, revision=1, part=part),
         usage_at=usage_at,
-        staff_id=ask.staff_id,
+        staff_id=staff_id,
     )
 
 

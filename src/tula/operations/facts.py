@@ -10,8 +10,6 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Date,
-    Row,
-    Select,
     Text,
     any_,
     bindparam,
@@ -28,7 +26,7 @@ from tula.domain.bill import BillFacts, BillRequest, CatalogueFact, CustomerFact
 from tula.domain.invoice import PackageBilling
 from tula.domain.settings import Settings, read_settings
 from tula.models import Customer, GstRate, Product, Service, Setting, Staff
-from tula.models.columns import Paise
+from tula.models.columns import AnyRow, AnySelect, Paise
 from tula.operations.locks import HeldItem, read_batches, read_entitlements
 
 
@@ -84,7 +82,7 @@ def _ids(name: str) -> Any:
     return any_(bindparam(name, type_=ARRAY(BigInteger)))
 
 
-_CATALOGUE: Select[Any] = union_all(  # type: ignore[assignment]
+_CATALOGUE: AnySelect = union_all(  # type: ignore[assignment]
     select(
         literal("service").label("kind"),
         Service.id,
@@ -164,7 +162,7 @@ def load_facts(session: Session, *, request: BillRequest, now: datetime, locking
     )
 
 
-def _customer(head: Row[Any]) -> CustomerFact | None:
+def _customer(head: AnyRow) -> CustomerFact | None:
     if head.id is None or not head.is_active:
         return None
     return CustomerFact(
@@ -186,8 +184,8 @@ def _held(session: Session, request: BillRequest, settings: Settings, *, locking
     return read_entitlements(session, customer_id=request.customer_id, locking=locking)
 
 
-def _catalogue(session: Session, request: BillRequest, today: date) -> Mapping[str, list[Row[Any]]]:
-    rows: dict[str, list[Row[Any]]] = {}
+def _catalogue(session: Session, request: BillRequest, today: date) -> Mapping[str, list[AnyRow]]:
+    rows: dict[str, list[AnyRow]] = {}
     values = {
         "services": [ask.service_id for ask in request.services],
         "products": [ask.product_id for ask in request.products],
@@ -199,7 +197,7 @@ def _catalogue(session: Session, request: BillRequest, today: date) -> Mapping[s
     return rows
 
 
-def _fact(row: Row[Any]) -> CatalogueFact:
+def _fact(row: AnyRow) -> CatalogueFact:
     return CatalogueFact(
         id=row.id,
         name=row.name,

@@ -7,14 +7,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Table, bindparam, select, text, update
+from sqlalchemy import bindparam, select, text, update
 from sqlalchemy.orm import Session
 
 from tula.domain.benefits import BenefitKind, ChangeType, Rule
 from tula.domain.lifecycle import ItemBalance, StoredStatus, stored_status
 from tula.models import CustomerPackage, CustomerPackageItem, PackageUsage
 from tula.models.package import to_item_balance
-from tula.operations.rows import dump_rows, recordset
+from tula.operations.rows import dump_rows, recordset, table_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +63,7 @@ _COLUMNS = (
     "notes",
     "created_at",
 )
-_USAGE: Table = PackageUsage.__table__  # type: ignore[assignment]
+_USAGE = table_of(PackageUsage)
 
 # Every sub-statement sees the rows as they were before it, so the balance after an entry is the balance
 # before all of them plus the running sum of the entries so far.
@@ -99,7 +99,7 @@ _POST = text(
         ORDER BY entry.ordinality
     )
     SELECT customer_package_id FROM moved WHERE remaining_qty = 0 OR balance_remaining = 0
-    """
+    """  # noqa: S608 - names of our own columns
 )
 
 _ITEMS_OF = (

@@ -6,9 +6,8 @@ document counter last. Statements read columns, not objects, so nothing stale of
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import ARRAY, BigInteger, Row, Select, any_, bindparam, or_, select
+from sqlalchemy import ARRAY, BigInteger, any_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from tula.domain.benefits import BenefitKind, Entitlement, TaxOrder
@@ -16,6 +15,7 @@ from tula.domain.bill import StockFact
 from tula.domain.fifo import Batch
 from tula.domain.lifecycle import ItemBalance, StoredStatus
 from tula.models import CustomerPackage, CustomerPackageItem, Invoice, Service, StockBatch
+from tula.models.columns import AnyRow, AnySelect
 from tula.models.package import to_item_balance, to_validity
 
 
@@ -105,9 +105,9 @@ def read_batches(
     ]
 
 
-def lock_invoice(session: Session, *, invoice_id: int) -> Row[Any] | None:
+def lock_invoice(session: Session, *, invoice_id: int) -> AnyRow | None:
     """Lock one invoice and read what decides about it."""
-    statement: Select[Any] = (
+    statement: AnySelect = (
         select(
             Invoice.id,
             Invoice.status,
@@ -121,7 +121,7 @@ def lock_invoice(session: Session, *, invoice_id: int) -> Row[Any] | None:
     return session.execute(statement).one_or_none()
 
 
-def _held_item(row: Row[Any]) -> HeldItem:
+def _held_item(row: AnyRow) -> HeldItem:
     kind = BenefitKind(row.benefit_type)
     status = StoredStatus(row.status)
     balance = to_item_balance(row)

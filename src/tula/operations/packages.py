@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
 
-from sqlalchemy import Row, insert, select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from tula.domain.benefits import BenefitKind, ChangeType, TaxOrder
@@ -22,6 +21,7 @@ from tula.models import (
     PackageTemplateItem,
     Service,
 )
+from tula.models.columns import AnyRow
 from tula.operations import audit, ledger
 
 
@@ -100,7 +100,16 @@ def assign_package(
         .returning(CustomerPackage.id)
     ).scalar_one()
     paid = _paid_parts(items, _price_before_tax(assignment.price_paid, template, tax_order, settings))
-    _grant_items(session, assignment.customer_id, package_id, items, service_id, paid, actor, now)
+    _grant_items(
+        session,
+        customer_id=assignment.customer_id,
+        package_id=package_id,
+        items=items,
+        service_id=service_id,
+        paid=paid,
+        actor=actor,
+        now=now,
+    )
     audit.record(
         session,
         action="package.assigned",
@@ -118,7 +127,7 @@ def assign_package(
     return package_id
 
 
-def _template(session: Session, template_id: int) -> Row[Any]:
+def _template(session: Session, template_id: int) -> AnyRow:
     template = session.execute(select(PackageTemplate.__table__).where(PackageTemplate.id == template_id)).one_or_none()
     if template is None:
         raise PackageNotFound(errors={"package_id": [PackageNotFound.__doc__ or ""]})
@@ -127,7 +136,7 @@ def _template(session: Session, template_id: int) -> Row[Any]:
     return template
 
 
-def _template_items(session: Session, template_id: int) -> Sequence[Row[Any]]:
+def _template_items(session: Session, template_id: int) -> Sequence[AnyRow]:
     return session.execute(
         select(PackageTemplateItem.__table__)
         .where(PackageTemplateItem.template_id == template_id)
@@ -141,7 +150,7 @@ def _check_customer(session: Session, customer_id: int) -> None:
         raise CustomerNotFound(errors={"customer_id": [CustomerNotFound.__doc__ or ""]})
 
 
-def _chosen_service(session: Session, assignment: Assignment, items: Sequence[Row[Any]]) -> int | None:
+def _chosen_service(session: Session, assignment: Assignment, items: Sequence[AnyRow]) -> int | None:
     """Check the service chosen at sale; it is asked for exactly when the template leaves it open."""
     open_choice = any(item.choose for item in items)
     if assignment.service_id is None:
@@ -160,7 +169,7 @@ def _chosen_service(session: Session, assignment: Assignment, items: Sequence[Ro
     return assignment.service_id
 
 
-def _price_before_tax(price: int, template: Row[Any], tax_order: TaxOrder, settings: Settings) -> int:
+def _price_before_tax(price: int, template: AnyRow, tax_order: TaxOrder, settings: Settings) -> int:
     """Take the tax out of an inclusive price; a package that is taxed on use is sold untaxed."""
     is_taxed = settings.registration is Registration.REGULAR and tax_order is TaxOrder.BEFORE_TAX
     return compute_tax(
@@ -171,7 +180,7 @@ def _price_before_tax(price: int, template: Row[Any], tax_order: TaxOrder, setti
     ).taxable
 
 
-def _paid_parts(items: Sequence[Row[Any]], price: int) -> list[int]:
+def _paid_parts(items: Sequence[AnyRow], price: int) -> list[int]:
     """Say how much of each prepaid balance was paid for; the rest of it is bonus."""
     amounts = [item.amount or 0 for item in items]
     return apportion(min(price, sum(amounts)), amounts)
@@ -179,9 +188,10 @@ def _paid_parts(items: Sequence[Row[Any]], price: int) -> list[int]:
 
 def _grant_items(
     session: Session,
+    *,
     customer_id: int,
     package_id: int,
-    items: Sequence[Row[Any]],
+    items: Sequence[AnyRow],
     service_id: int | None,
     paid: Sequence[int],
     actor: str,

@@ -8,7 +8,7 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import Column, Table, TextClause, text
 from sqlalchemy.dialects import postgresql
@@ -22,13 +22,16 @@ Row = Mapping[str, Any]
 
 def insert_rows(session: Session, *batches: tuple[type[DeclarativeBase], Sequence[Row]]) -> None:
     """Insert the rows of each table in one statement; rows of one table name the same columns."""
-    filled = [(model.__table__, rows) for model, rows in batches if rows]
+    filled = [(table_of(model), rows) for model, rows in batches if rows]
     if filled:
-        statement = _insert_statement(tuple((table, tuple(rows[0])) for table, rows in filled))  # type: ignore[misc]
-        session.execute(
-            statement,
-            {f"rows_{index}": dump_rows(table, rows) for index, (table, rows) in enumerate(filled)},  # type: ignore[arg-type]
-        )
+        statement = _insert_statement(tuple((table, tuple(rows[0])) for table, rows in filled))
+        values = {f"rows_{index}": dump_rows(table, rows) for index, (table, rows) in enumerate(filled)}
+        session.execute(statement, values)
+
+
+def table_of(model: type[DeclarativeBase]) -> Table:
+    """Give the table behind a model."""
+    return cast(Table, model.__table__)
 
 
 def dump_rows(table: Table, rows: Sequence[Row]) -> str:
@@ -48,20 +51,25 @@ def recordset(table: Table, names: Sequence[str], parameter: str, alias: str) ->
     )
 
 
+_DIALECT = postgresql.dialect()  # type: ignore[no-untyped-call]
+
+
 @cache
 def _insert_statement(shape: tuple[tuple[Table, tuple[str, ...]], ...]) -> TextClause:
-    inserts = [
-        f"INSERT INTO {table.name} ({', '.join(names)}) "
-        f"SELECT {', '.join(names)} FROM {recordset(table, names, f'rows_{index}', 'r')} ORDER BY ordinality"
-        for index, (table, names) in enumerate(shape)
-    ]
+    inserts = [_insert(table, names, f"rows_{index}") for index, (table, names) in enumerate(shape)]
     *first, last = inserts
     parts = [f"i{index} AS ({insert})" for index, insert in enumerate(first)]
     return text((f"WITH {', '.join(parts)} " if parts else "") + last)
 
 
+def _insert(table: Table, names: Sequence[str], parameter: str) -> str:
+    columns = ", ".join(names)
+    source = recordset(table, names, parameter, "r")
+    return f"INSERT INTO {table.name} ({columns}) SELECT {columns} FROM {source} ORDER BY ordinality"  # noqa: S608
+
+
 def _type_name(column: Column[Any]) -> str:
-    return str(column.type.compile(dialect=postgresql.dialect()))
+    return column.type.compile(dialect=_DIALECT)
 
 
 def _converter(column: Column[Any]) -> Any:

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Table, text
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from tula.domain.fifo import MoveKind
 from tula.models import StockMove
-from tula.operations.rows import dump_rows, recordset
+from tula.operations.rows import dump_rows, recordset, table_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +25,7 @@ class Move:
 
 
 _COLUMNS = ("batch_id", "product_id", "kind", "qty", "line_id", "reason", "actor", "created_at")
-_MOVE: Table = StockMove.__table__  # type: ignore[assignment]
+_MOVE = table_of(StockMove)
 
 # As in the ledger: sub-statements see the batches as they were, so a running sum gives what each move left.
 _POST = text(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, aliased
 
 from tula.domain.benefits import BenefitKind, ChangeType, Reason, Redemption, Refusal, Rule
@@ -18,9 +18,9 @@ from tula.domain.document import (
     PickedBatch,
     PostedRedemption,
 )
+from tula.domain.fifo import MoveKind
 from tula.domain.gst import DocumentType, state_tax_name
 from tula.domain.invoice import LineKind, PackageBilling, PaymentMethod, PaymentStatus
-from tula.domain.fifo import MoveKind
 from tula.models import (
     CustomerPackage,
     CustomerPackageItem,
@@ -31,6 +31,7 @@ from tula.models import (
     StockBatch,
     StockMove,
 )
+from tula.models.columns import AnyRow, AnySelect
 from tula.queries.paging import Page, escape_like, fetch_page
 
 
@@ -80,7 +81,7 @@ def list_invoices(
     return fetch_page(session, _filtered(wanted), page=page, per_page=per_page, read=_summary)
 
 
-def _filtered(wanted: InvoiceFilter) -> Select[Any]:
+def _filtered(wanted: InvoiceFilter) -> AnySelect:
     statement = select(
         Invoice.id,
         Invoice.number,
@@ -121,7 +122,7 @@ def _filtered(wanted: InvoiceFilter) -> Select[Any]:
     return statement
 
 
-def _summary(row: Row[Any]) -> InvoiceSummary:
+def _summary(row: AnyRow) -> InvoiceSummary:
     return InvoiceSummary(
         id=row.id,
         number=row.number,
@@ -249,7 +250,7 @@ def _payments(session: Session, invoice_id: int) -> tuple[DocumentPayment, ...]:
 
 
 def _document_line(
-    line: Row[Any], redemptions: Iterable[PostedRedemption], batches: Iterable[PickedBatch]
+    line: AnyRow, redemptions: Iterable[PostedRedemption], batches: Iterable[PickedBatch]
 ) -> DocumentLine:
     return DocumentLine(
         line_id=line.id,

@@ -4,9 +4,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, not_, or_, select
+from sqlalchemy import ColumnElement, and_, func, not_, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from tula.domain.benefits import BenefitKind
@@ -28,6 +27,7 @@ from tula.models import (
     Service,
     Staff,
 )
+from tula.models.columns import AnyRow, AnySelect
 from tula.models.package import to_item_balance, to_validity
 from tula.queries.paging import Page, escape_like, fetch_page
 
@@ -176,7 +176,9 @@ def packages_of_customer(
 def get_package(session: Session, *, package_id: int, today: date) -> HeldPackage | None:
     """Read one customer package; None when there is none."""
     row = session.execute(_packages().where(CustomerPackage.id == package_id)).one_or_none()
-    return row and _held_package(row, _items(session, [package_id])[package_id], today)
+    if row is None:
+        return None
+    return _held_package(row, _items(session, [package_id])[package_id], today)
 
 
 def list_usage(session: Session, *, package_id: int, page: int = 1, per_page: int = 25) -> Page[UsageEntry]:
@@ -202,7 +204,7 @@ def list_usage(session: Session, *, package_id: int, page: int = 1, per_page: in
     return fetch_page(session, statement, page=page, per_page=per_page, read=_usage_entry)
 
 
-def _packages() -> Select[Any]:
+def _packages() -> AnySelect:
     return select(
         CustomerPackage.__table__,
         Customer.name.label("customer_name"),
@@ -210,7 +212,7 @@ def _packages() -> Select[Any]:
     ).join(Customer, Customer.id == CustomerPackage.customer_id)
 
 
-def _filtered(wanted: PackageFilter, today: date) -> Select[Any]:
+def _filtered(wanted: PackageFilter, today: date) -> AnySelect:
     statement = _packages()
     dated = CustomerPackage.expires_on if wanted.date_field == "expires" else CustomerPackage.assigned_on
     if wanted.customer_id is not None:
@@ -271,7 +273,7 @@ def _items(session: Session, package_ids: Sequence[int]) -> Mapping[int, list[Pa
     return items
 
 
-def _held_package(row: Row[Any], items: Sequence[PackageItem], today: date) -> HeldPackage:
+def _held_package(row: AnyRow, items: Sequence[PackageItem], today: date) -> HeldPackage:
     return HeldPackage(
         id=row.id,
         customer_id=row.customer_id,
@@ -291,7 +293,7 @@ def _held_package(row: Row[Any], items: Sequence[PackageItem], today: date) -> H
     )
 
 
-def _usage_entry(row: Row[Any]) -> UsageEntry:
+def _usage_entry(row: AnyRow) -> UsageEntry:
     signed = row.change_type == "adjust"
     return UsageEntry(
         id=row.id,

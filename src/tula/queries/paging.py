@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
+
+from tula.models.columns import AnyRow, AnySelect
 
 T = TypeVar("T")
 
@@ -22,11 +24,11 @@ class Page(Generic[T]):
 
 def fetch_page(
     session: Session,
-    statement: Select[Any],
+    statement: AnySelect,
     *,
     page: int,
     per_page: int,
-    read: Callable[[Row[Any]], T],
+    read: Callable[[AnyRow], T],
 ) -> Page[T]:
     """Count an ordered statement's rows and read one page of them (`page` from 1)."""
     total = session.execute(select(func.count()).select_from(statement.order_by(None).subquery())).scalar_one()
