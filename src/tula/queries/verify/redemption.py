@@ -64,9 +64,10 @@ SHADOW_USAGE = sql_proof(
     """
     SELECT format('invoice %s', invoice.number) AS subject,
            'takes nothing' AS expected,
-           format('usage %s while package billing was %s', usage.id, invoice.package_billing) AS actual
+           format('%s uses while package billing was %s', count(*), invoice.package_billing) AS actual
     FROM invoice JOIN package_usage AS usage ON usage.invoice_id = invoice.id
     WHERE invoice.package_billing <> 'on' AND usage.item_id IS NOT NULL AND usage.change_type = 'use'
+    GROUP BY invoice.id
     """,
 )
 

@@ -31,7 +31,7 @@ STOCK_OWNER = sql_proof(
     """
     SELECT format('stock move %s', move.id) AS subject,
            format('product %s', batch.product_id) AS expected,
-           format('product %s%s', move.product_id, ', on the line of product ' || line.product_id) AS actual
+           format('product %s, line of %s %s', move.product_id, line.kind, line.product_id) AS actual
     FROM stock_move AS move
     JOIN stock_batch AS batch ON batch.id = move.batch_id
     LEFT JOIN invoice_line AS line ON line.id = move.line_id
