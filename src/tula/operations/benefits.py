@@ -37,7 +37,15 @@ def apply_benefits(
     now: datetime,
 ) -> None:
     """Post the redemptions of a drafted bill; the customer's entitlements are locked and evaluated already."""
-    entries = [
+    entries = redemption_entries(draft=draft, invoice_id=invoice_id, line_ids=line_ids, usage_at=usage_at)
+    ledger.post(session, entries=entries, actor=actor, now=now)
+
+
+def redemption_entries(
+    *, draft: Draft, invoice_id: int, line_ids: Sequence[int], usage_at: datetime
+) -> list[ledger.Entry]:
+    """Write every redemption of a drafted bill as the ledger entry that posts it."""
+    return [
         _entry(
             draft=draft,
             line=line,
@@ -50,7 +58,6 @@ def apply_benefits(
         for line, line_id in zip(draft.lines, line_ids, strict=True)
         for part, redemption in enumerate(line.priced.redemptions, start=1)
     ]
-    ledger.post(session, entries=entries, actor=actor, now=now)
 
 
 def _entry(

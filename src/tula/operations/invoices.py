@@ -6,7 +6,7 @@ from datetime import datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import DeclarativeBase, Session
 
 from tula.domain.bill import (
     BillRequest,
@@ -37,7 +37,7 @@ from tula.operations.audit import Deed, audit_rows
 from tula.operations.benefits import apply_benefits, redemption_key, updated_packages
 from tula.operations.facts import LoadedFacts, load_facts
 from tula.operations.numbering import take_number
-from tula.operations.rows import insert_rows
+from tula.operations.rows import Row, insert_rows
 
 FEW_NUMBERS_LEFT = 2_000
 SERIES = {DocumentType.TAX_INVOICE: Series.INVOICE, DocumentType.BILL_OF_SUPPLY: Series.BILL_OF_SUPPLY}
@@ -87,39 +87,31 @@ def _agreed_draft(request: BillRequest, loaded: LoadedFacts) -> Draft:
 
 
 def _write(session: Session, draft: Draft, loaded: LoadedFacts, *, actor: str, now: datetime) -> IssuedInvoice:
-    invoice_id = loaded.invoice_id or 0
-    line_ids = loaded.line_ids
     apply_benefits(
         session,
         draft=draft,
-        invoice_id=invoice_id,
-        line_ids=line_ids,
-        usage_at=_usage_at(draft, now),
+        invoice_id=loaded.invoice_id or 0,
+        line_ids=loaded.line_ids,
+        usage_at=usage_time(draft, now=now),
         actor=actor,
         now=now,
     )
-    stock.post(session, moves=list(_sales(draft, line_ids)), actor=actor, now=now)
-    series = SERIES[draft.document_type]
-    sequence = take_number(session, series=series, on=draft.invoice_date)
-    document = _numbered(draft, loaded, series, sequence, now)
-    insert_rows(
-        session,
-        (Invoice, [_invoice_row(document, series, sequence, actor)]),
-        (InvoiceLine, list(_line_rows(document, draft))),
-        (Payment, [_payment_row(invoice_id, payment, actor, now) for payment in document.payments]),
-        (AuditLog, audit_rows(deeds=list(_deeds(document)), actor=actor, now=now)),
-    )
+    stock.post(session, moves=list(sale_moves(draft, line_ids=loaded.line_ids)), actor=actor, now=now)
+    sequence = take_number(session, series=SERIES[draft.document_type], on=draft.invoice_date)
+    document = number_document(draft, loaded=loaded, sequence=sequence, now=now)
+    insert_rows(session, *invoice_rows(document, draft=draft, sequence=sequence, actor=actor, now=now))
     return IssuedInvoice(document=document, updated_packages=updated_packages(draft=draft, held=loaded.held))
 
 
-def _usage_at(draft: Draft, now: datetime) -> datetime:
+def usage_time(draft: Draft, *, now: datetime) -> datetime:
     """Date the use: now, or the start of a backdated charge date in the spa's timezone."""
     if draft.charge_date == draft.invoice_date:
         return now
     return datetime.combine(draft.charge_date, time(), tzinfo=ZoneInfo(draft.settings.timezone))
 
 
-def _sales(draft: Draft, line_ids: Sequence[int]) -> Iterator[stock.Move]:
+def sale_moves(draft: Draft, *, line_ids: Sequence[int]) -> Iterator[stock.Move]:
+    """Write what a drafted bill takes from the shelf as stock moves."""
     for line, line_id in zip(draft.lines, line_ids, strict=True):
         for pick in line.picks:
             yield stock.Move(
@@ -131,7 +123,9 @@ def _sales(draft: Draft, line_ids: Sequence[int]) -> Iterator[stock.Move]:
             )
 
 
-def _numbered(draft: Draft, loaded: LoadedFacts, series: Series, sequence: int, now: datetime) -> InvoiceDocument:
+def number_document(draft: Draft, *, loaded: LoadedFacts, sequence: int, now: datetime) -> InvoiceDocument:
+    """Turn a draft into the invoice with the ids reserved for it and its number."""
+    series = SERIES[draft.document_type]
     template = draft.settings.invoice_number_format
     number = format_number(template=template, series=series, on=draft.invoice_date, sequence=sequence)
     left = numbers_left(template=template, after=sequence)
@@ -258,11 +252,23 @@ def _document_line(draft: Draft, line: DraftLine, invoice_id: int | None, line_i
     )
 
 
-def _invoice_row(document: InvoiceDocument, series: Series, sequence: int, actor: str) -> dict[str, Any]:
+def invoice_rows(
+    document: InvoiceDocument, *, draft: Draft, sequence: int, actor: str, now: datetime
+) -> tuple[tuple[type[DeclarativeBase], Sequence[Row]], ...]:
+    """Build the rows of a numbered invoice, table by table."""
+    return (
+        (Invoice, [_invoice_row(document, sequence, actor)]),
+        (InvoiceLine, list(_line_rows(document, draft))),
+        (Payment, [_payment_row(document.id, payment, actor, now) for payment in document.payments]),
+        (AuditLog, audit_rows(deeds=list(_deeds(document)), actor=actor, now=now)),
+    )
+
+
+def _invoice_row(document: InvoiceDocument, sequence: int, actor: str) -> dict[str, Any]:
     return {
         "id": document.id,
         "number": document.number,
-        "series": series.value,
+        "series": SERIES[document.document_type].value,
         "financial_year": financial_year(document.invoice_date),
         "sequence": sequence,
         "document_type": document.document_type.value,
@@ -339,7 +345,7 @@ def _line_row(invoice_id: int | None, position: int, line: DocumentLine, drafted
     }
 
 
-def _payment_row(invoice_id: int, payment: DocumentPayment, actor: str, now: datetime) -> dict[str, Any]:
+def _payment_row(invoice_id: int | None, payment: DocumentPayment, actor: str, now: datetime) -> dict[str, Any]:
     return {
         "id": payment.id,
         "invoice_id": invoice_id,

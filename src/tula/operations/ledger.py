@@ -14,7 +14,7 @@ from tula.domain.benefits import BenefitKind, ChangeType, Rule
 from tula.domain.lifecycle import ItemBalance, StoredStatus, stored_status
 from tula.models import CustomerPackage, CustomerPackageItem, PackageUsage
 from tula.models.package import to_item_balance
-from tula.operations.rows import dump_rows, recordset, table_of
+from tula.operations.rows import Row, dump_rows, recordset, table_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,38 +124,44 @@ def post(session: Session, *, entries: Sequence[Entry], actor: str, now: datetim
 
     :raises sqlalchemy.exc.IntegrityError: a balance would be overspent, or a key was posted before.
     """
-    if not entries:
+    post_rows(session, rows=[entry_row(entry, actor=actor, now=now) for entry in entries])
+
+
+def entry_row(entry: Entry, *, actor: str, now: datetime) -> Row:
+    """Build the row of one entry, for those who post entries of several moments together."""
+    return {
+        "change_type": entry.change_type.value,
+        "benefit_type": entry.kind.value,
+        "customer_id": entry.customer_id,
+        "customer_package_id": entry.customer_package_id,
+        "item_id": entry.item_id,
+        "service_id": entry.service_id,
+        "qty": entry.qty,
+        "amount": entry.amount,
+        "is_tender": entry.is_tender,
+        "rule": entry.rule.value if entry.rule else None,
+        "reason": entry.reason,
+        "invoice_id": entry.invoice_id,
+        "line_id": entry.line_id,
+        "idempotency_key": entry.key,
+        "reverses_id": entry.reverses_id,
+        "usage_at": entry.usage_at,
+        "staff_id": entry.staff_id,
+        "actor": actor,
+        "notes": entry.notes,
+        "created_at": now,
+    }
+
+
+def post_rows(session: Session, *, rows: Sequence[Row]) -> None:
+    """Append rows made by `entry_row`, in order, as `post` does."""
+    if not rows:
         return
-    rows = [
-        {
-            "change_type": entry.change_type.value,
-            "benefit_type": entry.kind.value,
-            "customer_id": entry.customer_id,
-            "customer_package_id": entry.customer_package_id,
-            "item_id": entry.item_id,
-            "service_id": entry.service_id,
-            "qty": entry.qty,
-            "amount": entry.amount,
-            "is_tender": entry.is_tender,
-            "rule": entry.rule.value if entry.rule else None,
-            "reason": entry.reason,
-            "invoice_id": entry.invoice_id,
-            "line_id": entry.line_id,
-            "idempotency_key": entry.key,
-            "reverses_id": entry.reverses_id,
-            "usage_at": entry.usage_at,
-            "staff_id": entry.staff_id,
-            "actor": actor,
-            "notes": entry.notes,
-            "created_at": now,
-        }
-        for entry in entries
-    ]
     emptied = set(session.execute(_POST, {"entries": dump_rows(_USAGE, rows)}).scalars())
     refilled = {
-        entry.customer_package_id
-        for entry in entries
-        if entry.customer_package_id and entry.change_type is not ChangeType.USE
+        row["customer_package_id"]
+        for row in rows
+        if row["customer_package_id"] and row["change_type"] != ChangeType.USE.value
     }
     if emptied | refilled:
         _refresh_status(session, emptied | refilled)
@@ -166,12 +172,14 @@ def _refresh_status(session: Session, package_ids: Iterable[int]) -> None:
     items: dict[int, list[ItemBalance]] = {}
     for row in session.execute(_ITEMS_OF, {"ids": sorted(package_ids)}):
         items.setdefault(row.customer_package_id, []).append(to_item_balance(row))
+    packages: dict[StoredStatus, list[int]] = {}
     for package_id, balances in items.items():
-        status = stored_status(balances)
+        packages.setdefault(stored_status(balances), []).append(package_id)
+    for status, ids in packages.items():
         session.execute(
             update(CustomerPackage)
             .where(
-                CustomerPackage.id == package_id,
+                CustomerPackage.id.in_(ids),
                 CustomerPackage.status != StoredStatus.CANCELLED.value,
                 CustomerPackage.status != status.value,
             )

@@ -1,8 +1,9 @@
 """Customer packages: assigned from a template, on the terms of that day."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
@@ -23,6 +24,7 @@ from tula.models import (
 )
 from tula.models.columns import AnyRow
 from tula.operations import audit, ledger
+from tula.operations.audit import Deed
 
 
 class PackageNotFound(NotFound):
@@ -71,60 +73,110 @@ def assign_package(
     template = _template(session, assignment.template_id)
     items = _template_items(session, template.id)
     _check_customer(session, assignment.customer_id)
-    service_id = _chosen_service(session, assignment, items)
+    _check_chosen_service(session, assignment, items)
+    package = package_row(
+        assignment=assignment, template=template, settings=settings, today=today, actor=actor, now=now
+    )
+    package_id = session.execute(insert(CustomerPackage).values(package).returning(CustomerPackage.id)).scalar_one()
+    rows = [
+        row | {"customer_package_id": package_id}
+        for row in item_rows(assignment=assignment, template=template, items=items, settings=settings)
+    ]
+    item_ids = session.execute(
+        insert(CustomerPackageItem).returning(CustomerPackageItem.id, sort_by_parameter_order=True), rows
+    ).scalars()
+    grants = [
+        entry
+        for item_id, item, row in zip(item_ids, items, rows, strict=True)
+        for entry in grant_entries(item_id=item_id, item=item, row=row, now=now)
+    ]
+    ledger.post(session, entries=grants, actor=actor, now=now)
+    deed = assignment_deed(assignment=assignment, package_id=package_id)
+    audit.record_all(session, deeds=[deed], actor=actor, now=now)
+    return package_id
+
+
+def package_row(
+    *, assignment: Assignment, template: AnyRow, settings: Settings, today: date, actor: str, now: datetime
+) -> dict[str, Any]:
+    """Build the row of a package on the terms of the day.
+
+    :raises ExpiryBeforeStart: it would expire before it starts.
+    """
     valid_from = assignment.valid_from or today
     expires_on = assignment.expires_on or (
         valid_from + timedelta(days=template.validity_days) if template.validity_days else None
     )
     if expires_on is not None and expires_on < valid_from:
         raise ExpiryBeforeStart(errors={"expires_on": [ExpiryBeforeStart.__doc__ or ""]})
-    tax_order = TaxOrder(template.benefit_tax_order or settings.benefit_tax_order)
-    package_id = session.execute(
-        insert(CustomerPackage)
-        .values(
-            customer_id=assignment.customer_id,
-            template_id=template.id,
-            name=template.name,
-            pkg_type=template.pkg_type,
-            price_paid=assignment.price_paid,
-            discount=assignment.discount,
-            benefit_tax_order=tax_order.value,
-            weekdays=template.weekdays,
-            assigned_on=today,
-            valid_from=valid_from,
-            expires_on=expires_on,
-            notes=assignment.notes or None,
-            created_by=actor,
-            created_at=now,
-        )
-        .returning(CustomerPackage.id)
-    ).scalar_one()
-    paid = _paid_parts(items, _price_before_tax(assignment.price_paid, template, tax_order, settings))
-    _grant_items(
-        session,
-        customer_id=assignment.customer_id,
-        package_id=package_id,
-        items=items,
-        service_id=service_id,
-        paid=paid,
-        actor=actor,
-        now=now,
+    return {
+        "customer_id": assignment.customer_id,
+        "template_id": template.id,
+        "name": template.name,
+        "pkg_type": template.pkg_type,
+        "price_paid": assignment.price_paid,
+        "discount": assignment.discount,
+        "benefit_tax_order": _tax_order(template, settings).value,
+        "weekdays": template.weekdays,
+        "assigned_on": today,
+        "valid_from": valid_from,
+        "expires_on": expires_on,
+        "notes": assignment.notes or None,
+        "created_by": actor,
+        "created_at": now,
+    }
+
+
+def item_rows(
+    *, assignment: Assignment, template: AnyRow, items: Sequence[AnyRow], settings: Settings
+) -> list[dict[str, Any]]:
+    """Build the rows of a package's entitlements, still empty: what is granted is posted to the ledger."""
+    paid = _paid_parts(items, _price_before_tax(assignment.price_paid, template, settings))
+    return [
+        {
+            "customer_id": assignment.customer_id,
+            "service_id": assignment.service_id if item.choose else item.service_id,
+            "benefit_type": item.benefit_type,
+            "discount_bp": item.percent_bp,
+            "total_qty": None if item.qty is None else 0,
+            "balance_total": None if item.amount is None else 0,
+            "paid_total": None if item.amount is None else paid_part,
+        }
+        for item, paid_part in zip(items, paid, strict=True)
+    ]
+
+
+def grant_entries(*, item_id: int, item: AnyRow, row: Mapping[str, Any], now: datetime) -> Iterator[ledger.Entry]:
+    """Write the grant of one entitlement; one that is neither counted nor prepaid needs none."""
+    if item.qty is None and item.amount is None:
+        return
+    yield ledger.Entry(
+        change_type=ChangeType.GRANT,
+        kind=BenefitKind(item.benefit_type),
+        customer_id=row["customer_id"],
+        customer_package_id=row["customer_package_id"],
+        item_id=item_id,
+        service_id=row["service_id"],
+        qty=item.qty,
+        amount=item.amount,
+        key=f"grant:{item_id}:1",
+        usage_at=now,
     )
-    audit.record(
-        session,
+
+
+def assignment_deed(*, assignment: Assignment, package_id: int) -> Deed:
+    """Say for the audit log what was assigned."""
+    return Deed(
         action="package.assigned",
         entity="customer_package",
         entity_id=package_id,
         details={
             "customer_id": assignment.customer_id,
-            "template_id": template.id,
+            "template_id": assignment.template_id,
             "price_paid_paise": assignment.price_paid,
             "discount_paise": assignment.discount,
         },
-        actor=actor,
-        now=now,
     )
-    return package_id
 
 
 def _template(session: Session, template_id: int) -> AnyRow:
@@ -150,13 +202,13 @@ def _check_customer(session: Session, customer_id: int) -> None:
         raise CustomerNotFound(errors={"customer_id": [CustomerNotFound.__doc__ or ""]})
 
 
-def _chosen_service(session: Session, assignment: Assignment, items: Sequence[AnyRow]) -> int | None:
+def _check_chosen_service(session: Session, assignment: Assignment, items: Sequence[AnyRow]) -> None:
     """Check the service chosen at sale; it is asked for exactly when the template leaves it open."""
     open_choice = any(item.choose for item in items)
     if assignment.service_id is None:
         if open_choice:
             raise ServiceChoiceRequired(errors={"service_id": [ServiceChoiceRequired.__doc__ or ""]})
-        return None
+        return
     if not open_choice:
         raise ServiceChoiceUnwanted(errors={"service_id": [ServiceChoiceUnwanted.__doc__ or ""]})
     is_active = session.execute(
@@ -166,12 +218,15 @@ def _chosen_service(session: Session, assignment: Assignment, items: Sequence[An
         raise ServiceNotFound(errors={"service_id": [ServiceNotFound.__doc__ or ""]})
     if not is_active:
         raise ServiceInactive(errors={"service_id": [ServiceInactive.__doc__ or ""]})
-    return assignment.service_id
 
 
-def _price_before_tax(price: int, template: AnyRow, tax_order: TaxOrder, settings: Settings) -> int:
+def _tax_order(template: AnyRow, settings: Settings) -> TaxOrder:
+    return TaxOrder(template.benefit_tax_order or settings.benefit_tax_order)
+
+
+def _price_before_tax(price: int, template: AnyRow, settings: Settings) -> int:
     """Take the tax out of an inclusive price; a package that is taxed on use is sold untaxed."""
-    is_taxed = settings.registration is Registration.REGULAR and tax_order is TaxOrder.BEFORE_TAX
+    is_taxed = settings.registration is Registration.REGULAR and _tax_order(template, settings) is TaxOrder.BEFORE_TAX
     return compute_tax(
         net=price,
         rate_bp=template.gst_rate_bp,
@@ -184,49 +239,3 @@ def _paid_parts(items: Sequence[AnyRow], price: int) -> list[int]:
     """Say how much of each prepaid balance was paid for; the rest of it is bonus."""
     amounts = [item.amount or 0 for item in items]
     return apportion(min(price, sum(amounts)), amounts)
-
-
-def _grant_items(
-    session: Session,
-    *,
-    customer_id: int,
-    package_id: int,
-    items: Sequence[AnyRow],
-    service_id: int | None,
-    paid: Sequence[int],
-    actor: str,
-    now: datetime,
-) -> None:
-    rows = [
-        {
-            "customer_package_id": package_id,
-            "customer_id": customer_id,
-            "service_id": service_id if item.choose else item.service_id,
-            "benefit_type": item.benefit_type,
-            "discount_bp": item.percent_bp,
-            "total_qty": None if item.qty is None else 0,
-            "balance_total": None if item.amount is None else 0,
-            "paid_total": None if item.amount is None else paid_part,
-        }
-        for item, paid_part in zip(items, paid, strict=True)
-    ]
-    item_ids = session.execute(
-        insert(CustomerPackageItem).returning(CustomerPackageItem.id, sort_by_parameter_order=True), rows
-    ).scalars()
-    entries = [
-        ledger.Entry(
-            change_type=ChangeType.GRANT,
-            kind=BenefitKind(item.benefit_type),
-            customer_id=customer_id,
-            customer_package_id=package_id,
-            item_id=item_id,
-            service_id=row["service_id"],
-            qty=item.qty,
-            amount=item.amount,
-            key=f"grant:{item_id}:1",
-            usage_at=now,
-        )
-        for item_id, item, row in zip(item_ids, items, rows, strict=True)
-        if item.qty is not None or item.amount is not None
-    ]
-    ledger.post(session, entries=entries, actor=actor, now=now)

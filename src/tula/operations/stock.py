@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from tula.domain.fifo import MoveKind
 from tula.models import StockMove
-from tula.operations.rows import dump_rows, recordset, table_of
+from tula.operations.rows import Row, dump_rows, recordset, table_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,19 +51,24 @@ def post(session: Session, *, moves: Sequence[Move], actor: str, now: datetime) 
 
     :raises sqlalchemy.exc.IntegrityError: a batch would fall below zero.
     """
-    if not moves:
-        return
-    rows = [
-        {
-            "batch_id": move.batch_id,
-            "product_id": move.product_id,
-            "kind": move.kind.value,
-            "qty": move.qty,
-            "line_id": move.line_id,
-            "reason": move.reason,
-            "actor": actor,
-            "created_at": now,
-        }
-        for move in moves
-    ]
-    session.execute(_POST, {"moves": dump_rows(_MOVE, rows)})
+    post_rows(session, rows=[move_row(move, actor=actor, now=now) for move in moves])
+
+
+def move_row(move: Move, *, actor: str, now: datetime) -> Row:
+    """Build the row of one move, for those who post moves of several moments together."""
+    return {
+        "batch_id": move.batch_id,
+        "product_id": move.product_id,
+        "kind": move.kind.value,
+        "qty": move.qty,
+        "line_id": move.line_id,
+        "reason": move.reason,
+        "actor": actor,
+        "created_at": now,
+    }
+
+
+def post_rows(session: Session, *, rows: Sequence[Row]) -> None:
+    """Append rows made by `move_row`, in order, as `post` does."""
+    if rows:
+        session.execute(_POST, {"moves": dump_rows(_MOVE, rows)})
