@@ -1,0 +1,130 @@
+"""Customers: added and changed, with the words they are found by."""
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.dialects.postgresql import insert as insert_or_skip
+from sqlalchemy.orm import Session
+
+from tula.domain.bill import CustomerNotFound
+from tula.domain.errors import Invalid
+from tula.domain.gstin import InvalidGstin, UnknownState, parse_gstin, parse_state_code
+from tula.domain.search import digits_of, search_words
+from tula.models import Customer, CustomerSearch
+from tula.operations import audit
+
+FIELDS = ("name", "phone", "email", "gstin", "state_code", "address", "notes")
+
+_PHONE = re.compile(r"[\d\s+().\-/]+", re.ASCII)
+_EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
+
+
+class InvalidCustomer(Invalid):
+    """Please check the customer's details."""
+
+
+def add_customer(session: Session, *, fields: Mapping[str, Any], actor: str, now: datetime) -> int:
+    """Add a customer and return the id.
+
+    :raises InvalidCustomer: a field cannot be used.
+    """
+    values = _checked(dict.fromkeys(FIELDS) | dict(fields))
+    customer_id: int = session.execute(
+        insert(Customer).values(**values, created_at=now).returning(Customer.id)
+    ).scalar_one()
+    index_customer(session, customer_id=customer_id, name=values["name"], phone=values["phone"])
+    audit.record(
+        session,
+        action="customer.added",
+        entity="customer",
+        entity_id=customer_id,
+        details={name: value for name, value in values.items() if value is not None},
+        actor=actor,
+        now=now,
+    )
+    return customer_id
+
+
+def change_customer(
+    session: Session, *, customer_id: int, changes: Mapping[str, Any], actor: str, now: datetime
+) -> None:
+    """Change some fields of a customer.
+
+    :raises CustomerNotFound: there is none with that id.
+    :raises InvalidCustomer: a field cannot be used.
+    """
+    statement = select(*(Customer.__table__.c[name] for name in FIELDS)).where(Customer.id == customer_id)
+    stored = session.execute(statement.with_for_update(key_share=True)).mappings().one_or_none()
+    if stored is None:
+        raise CustomerNotFound
+    before = dict(stored)
+    if changes.get("gstin") and "state_code" not in changes:
+        # A new GSTIN brings its own state with it.
+        before["state_code"] = None
+    values = _checked(before | dict(changes))
+    changed = {name: value for name, value in values.items() if value != stored[name]}
+    if not changed:
+        return
+    session.execute(update(Customer).where(Customer.id == customer_id).values(**changed))
+    if {"name", "phone"} & changed.keys():
+        index_customer(session, customer_id=customer_id, name=values["name"], phone=values["phone"])
+    audit.record(
+        session,
+        action="customer.changed",
+        entity="customer",
+        entity_id=customer_id,
+        details={name: {"from": stored[name], "to": value} for name, value in changed.items()},
+        actor=actor,
+        now=now,
+    )
+
+
+def index_customer(session: Session, *, customer_id: int, name: str, phone: str) -> None:
+    """Store the words that a customer is found by, and no others."""
+    words = search_words(name=name, phone=phone)
+    session.execute(
+        delete(CustomerSearch).where(CustomerSearch.customer_id == customer_id, CustomerSearch.word.not_in(words))
+    )
+    session.execute(
+        insert_or_skip(CustomerSearch).on_conflict_do_nothing(),
+        [{"word": word, "customer_id": customer_id} for word in sorted(words)],
+    )
+
+
+def _checked(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Trim and check all fields together; what is empty is not kept.
+
+    :raises InvalidCustomer: naming every field at fault.
+    """
+    values = {name: (fields[name] or "").strip() or None for name in FIELDS}
+    errors: dict[str, list[str]] = {}
+    if values["name"] is None:
+        errors["name"] = ["Give the customer's name."]
+    if not _is_phone(values["phone"]):
+        errors["phone"] = ["Give a phone number of 6 to 15 digits."]
+    if values["email"] is not None and not _EMAIL.fullmatch(values["email"]):
+        errors["email"] = ["Give an e-mail address such as asha@example.in."]
+    try:
+        if values["gstin"] is not None:
+            values["gstin"] = parse_gstin(values["gstin"])
+    except InvalidGstin as error:
+        errors["gstin"] = [error.message]
+    try:
+        if values["state_code"] is not None:
+            parse_state_code(values["state_code"])
+    except UnknownState as error:
+        errors["state_code"] = [error.message]
+    if values["gstin"] is not None and not errors:
+        values["state_code"] = values["state_code"] or values["gstin"][:2]
+        if values["state_code"] != values["gstin"][:2]:
+            errors["state_code"] = ["The GSTIN begins with another state. Correct one of them."]
+    if errors:
+        raise InvalidCustomer(errors=errors)
+    return values
+
+
+def _is_phone(phone: str | None) -> bool:
+    return phone is not None and bool(_PHONE.fullmatch(phone)) and 6 <= len(digits_of(phone)) <= 15

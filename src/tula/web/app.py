@@ -1,0 +1,40 @@
+"""The web application: every area's blueprints on one Flask."""
+
+from flask import Blueprint, Flask
+from flask_bootstrap import Bootstrap5
+
+from tula import db
+from tula.config import Config, read_config
+from tula.web import errors, formats, openapi, parsing, security
+from tula.web.customers.api import api as customers_api
+
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    openapi.pages,
+    customers_api,
+)
+"""Every area in alphabetical order: its JSON API, then its pages."""
+
+
+def create_app(config: Config | None = None) -> Flask:
+    """Make the application for a configuration, by default the environment's.
+
+    :raises ConfigError: the environment is incomplete.
+    """
+    config = config or read_config()
+    app = Flask(__name__)
+    app.config.update(
+        SECRET_KEY=config.secret_key,
+        TESTING=config.testing,
+        PROPAGATE_EXCEPTIONS=False,
+        MAX_CONTENT_LENGTH=parsing.LARGEST_BODY,
+        BOOTSTRAP_SERVE_LOCAL=True,
+    )
+    app.jinja_env.globals["is_demo"] = config.demo
+    Bootstrap5(app)
+    formats.install(app)
+    errors.install(app)
+    security.install(app, config)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    db.configure(config.database_url)
+    return app

@@ -1,0 +1,64 @@
+"""How values leave the program: rupees as JSON numbers, dates and instants in ISO 8601, words for pages."""
+
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import Flask
+
+from tula.domain.money import format_percent, format_rupees
+from tula.domain.validity import format_date
+from tula.queries.paging import Page
+
+
+def rupees(paise: int) -> int | float:
+    """Turn paise into the JSON number of rupees: whole rupees as an integer, else two exact decimals.
+
+    Twelve digits fit a double with room to spare, so its shortest text is the exact amount.
+    """
+    whole, rest = divmod(paise, 100)
+    return paise / 100 if rest else whole
+
+
+def rupees_or_none(paise: int | None) -> int | float | None:
+    """Turn paise into rupees where there is an amount."""
+    return None if paise is None else rupees(paise)
+
+
+def percent(rate_bp: int, *, halves: int = 1) -> int | float:
+    """Turn basis points into a percentage; `halves=2` gives one of the two heads of a GST rate."""
+    whole, rest = divmod(rate_bp, 100 * halves)
+    return rate_bp / (100 * halves) if rest else whole
+
+
+def percent_or_none(rate_bp: int | None) -> int | float | None:
+    """Turn basis points into a percentage where there is a rate."""
+    return None if rate_bp is None else percent(rate_bp)
+
+
+def day_or_none(day: date | None) -> str | None:
+    """Write a date as YYYY-MM-DD where there is one."""
+    return None if day is None else day.isoformat()
+
+
+def instant(moment: datetime, timezone: str) -> str:
+    """Write an instant in ISO 8601 with the offset of the spa's timezone, to the second."""
+    return moment.astimezone(ZoneInfo(timezone)).isoformat(timespec="seconds")
+
+
+def paged(page: Page[Any], items: list[dict[str, Any]]) -> dict[str, Any]:
+    """Show one page of a list as the contract has it."""
+    return {"items": items, "total": page.total, "page": page.page, "pages": page.pages}
+
+
+def format_moment(moment: datetime, timezone: str) -> str:
+    """Write an instant as staff read it: `9 Nov 2026, 17:05`."""
+    local = moment.astimezone(ZoneInfo(timezone))
+    return f"{format_date(local.date())}, {local:%H:%M}"
+
+
+def install(app: Flask) -> None:
+    """Give templates the filters `rupees`, `percent`, `day` and `moment`."""
+    app.jinja_env.filters.update(
+        {"rupees": format_rupees, "percent": format_percent, "day": format_date, "moment": format_moment}
+    )

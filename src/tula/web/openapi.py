@@ -1,0 +1,128 @@
+"""The description of the JSON API: OpenAPI 3.1 at /api/openapi.json, shown at /api/docs.
+
+spectree collects the models that the endpoints name and writes the document; reading and checking requests is
+`tula.web.parsing`, so that there is one way to refuse them (docs/decisions).
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from flask import Blueprint, Flask, Response, current_app, render_template
+from pydantic import BaseModel, ConfigDict, Field
+from spectree import Response as Answers
+from spectree import SpecTree
+
+from tula.web.parsing import LARGEST_ID, LONGEST_KEY
+
+_tree = SpecTree(
+    "flask",
+    title="Tula",
+    version="1",
+    description="Billing for spas that sell packages. Money is rupees, dates are YYYY-MM-DD in the spa's timezone.",
+    openapi_version="3.1.0",
+    mode="strict",
+    annotations=False,
+    page_templates={},
+    validation_error_status=400,
+    naming_strategy=lambda model: model.__name__,
+    nested_naming_strategy=lambda _parent, child: child,
+)
+_named: dict[str, type[BaseModel]] = {}
+
+_WORDS = {
+    200: "Done.",
+    201: "Made.",
+    400: "Bad input; `errors` names the fields at fault.",
+    404: "Something named in the path or the body does not exist.",
+    409: "The state of the books does not allow it, or somebody else is changing it at this moment.",
+    422: "The Idempotency-Key was used before with another body.",
+}
+_KEY = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": False,
+    "description": "A copy of a request under the same key is answered with the first answer.",
+    "schema": {"type": "string", "minLength": 1, "maxLength": LONGEST_KEY, "pattern": r"^[!-~]([ -~]*[!-~])?$"},
+}
+
+
+class Failure(BaseModel):
+    """What every refused request is answered with; some failures carry further facts."""
+
+    model_config = ConfigDict(extra="allow")
+
+    success: bool = Field(json_schema_extra={"const": False})
+    code: str
+    message: str
+    errors: dict[str, list[str]] = Field(default_factory=dict)
+
+
+Failure.model_config["json_schema_extra"] = lambda schema: schema.update(required=["success", "code", "message"])
+
+
+def describe(
+    view: Callable[..., Any],
+    *,
+    tag: str,
+    answers: Mapping[int, type[BaseModel]],
+    failures: tuple[int, ...],
+    query: type[BaseModel] | None = None,
+    body: type[BaseModel] | None = None,
+) -> Callable[..., Any]:
+    """Add an endpoint to the description.
+
+    :raises ValueError: two different models bear one name.
+    """
+    for model in (*answers.values(), *filter(None, (query, body))):
+        if _named.setdefault(model.__name__, model) is not model:
+            raise ValueError(f"two models are called {model.__name__}")
+    models: dict[str, Any] = {f"HTTP_{status}": (model, _WORDS[status]) for status, model in answers.items()}
+    models |= {f"HTTP_{status}": (Failure, _WORDS[status]) for status in failures}
+    described: Callable[..., Any] = _tree.validate(
+        query=query, json=body, resp=Answers(**models), tags=[tag], skip_validation=True
+    )(view)
+    return described
+
+
+def build(app: Flask) -> dict[str, Any]:
+    """Write the document for the routes of an application."""
+    document: dict[str, Any] = json.loads(json.dumps(_tree_of(app)))
+    for path, operations in document["paths"].items():
+        for method, operation in operations.items():
+            for parameter in operation["parameters"]:
+                if parameter["in"] == "path":
+                    parameter["schema"] = {"type": "integer", "format": "int64", "minimum": 1, "maximum": LARGEST_ID}
+                    parameter["description"] = "The id of the record."
+            if method in {"post", "patch"}:
+                operation["parameters"].append(_KEY)
+            operation["operationId"] = f"{method}_{path.strip('/').replace('/', '_').replace('-', '_')}".translate(
+                str.maketrans("", "", "{}")
+            )
+    # No security scheme is declared yet, and an empty one would be wrong.
+    document.pop("security", None)
+    return document
+
+
+def _tree_of(app: Flask) -> dict[str, Any]:
+    with app.app_context():
+        document: dict[str, Any] = _tree._generate_spec()  # noqa: SLF001 - `spec` would keep the first application's
+    return document
+
+
+pages = Blueprint("openapi_pages", __name__)
+
+
+@pages.get("/api/openapi.json")
+def show_document() -> Response:
+    """Answer with the OpenAPI document."""
+    extensions = current_app.extensions
+    if "tula_openapi" not in extensions:
+        extensions["tula_openapi"] = json.dumps(build(current_app), ensure_ascii=False)
+    return Response(extensions["tula_openapi"], mimetype="application/json")
+
+
+@pages.get("/api/docs")
+def show_docs() -> str:
+    """Show the document to people."""
+    return render_template("api_docs.html")
