@@ -61,15 +61,14 @@ def preview_invoice(session: Session, *, request: BillRequest, now: datetime) ->
     :raises DomainError: whatever the commit would raise.
     """
     loaded = load_facts(session, request=request, now=now, locking=False)
-    draft = _agreed_draft(request, loaded)
-    return IssuedInvoice(document=_document(draft), updated_packages=updated_packages(draft=draft, held=loaded.held))
+    return _preview(_agreed_draft(request, loaded), loaded)
 
 
 def issue_invoice(session: Session, *, request: BillRequest, actor: str, now: datetime) -> IssuedInvoice:
     """Bill a customer: take benefits, stock and a number, and write the invoice.
 
     :raises OverrideReasonRequired: a benefit was chosen by hand without a reason.
-    :raises TotalChanged: the total is not the one staff saw; `document` is the fresh preview.
+    :raises TotalChanged: the total is not the one staff saw; `preview` is the fresh one.
     :raises DomainError: see `draft_bill`.
     """
     require_override_reasons(request)
@@ -78,10 +77,14 @@ def issue_invoice(session: Session, *, request: BillRequest, actor: str, now: da
     return _write(session, draft, loaded, actor=actor, now=now)
 
 
+def _preview(draft: Draft, loaded: LoadedFacts) -> IssuedInvoice:
+    return IssuedInvoice(document=_document(draft), updated_packages=updated_packages(draft=draft, held=loaded.held))
+
+
 def _agreed_draft(request: BillRequest, loaded: LoadedFacts) -> Draft:
     draft = draft_bill(request=request, facts=loaded.facts)
     if request.expected_total is not None and request.expected_total != draft.priced.total:
-        raise TotalChanged(document=_document(draft))
+        raise TotalChanged(preview=_preview(draft, loaded))
     require_not_overpaid(draft)
     return draft
 

@@ -1,0 +1,1 @@
+"""The billing desk: preview, invoices and payments."""

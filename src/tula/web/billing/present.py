@@ -1,0 +1,221 @@
+"""Invoices as the JSON of the contract: rupees, percent and words."""
+
+from typing import Any
+
+from tula.domain.benefits import Redemption, Refusal
+from tula.domain.document import DocumentLine, InvoiceDocument, PostedRedemption
+from tula.domain.invoice import LineKind
+from tula.domain.lifecycle import PackageState, PackageType, Tally
+from tula.operations.invoices import IssuedInvoice
+from tula.queries.invoices import InvoiceSummary
+from tula.web.formats import instant, percent, percent_or_none, rupees, rupees_or_none
+
+PACKAGE_TYPES = {
+    PackageType.SESSION: "service_package",
+    PackageType.COMBO: "service_package",
+    PackageType.VALUE: "prepaid",
+    PackageType.MEMBERSHIP: "membership",
+    PackageType.DISCOUNT: "discount",
+}
+
+
+def present_bill(issued: IssuedInvoice, *, dry_run: bool) -> dict[str, Any]:
+    """Show a previewed or issued bill as create answers it."""
+    document = issued.document
+    return {
+        "dry_run": dry_run,
+        "package_deductions_applied": len(document.redemptions),
+        "warnings": list(document.warnings),
+        "invoice": present_invoice(document),
+        "updated_packages": [present_state(state) for state in issued.updated_packages],
+    }
+
+
+def present_invoice(document: InvoiceDocument) -> dict[str, Any]:
+    """Show an invoice with its lines and payments."""
+    rate_bp = document.single_rate_bp
+    half_rate = None if rate_bp is None else percent(rate_bp, halves=2)
+    interstate = document.is_interstate
+    return {
+        "id": document.id,
+        "invoice_number": document.number,
+        "document_type": document.document_type.value,
+        "version": document.version,
+        "status": document.status,
+        "payment_status": document.payment_status.value,
+        "customer_id": document.customer_id,
+        "invoice_date": document.invoice_date.isoformat(),
+        "charge_date": document.charge_date.isoformat(),
+        "is_interstate": interstate,
+        "place_of_supply": document.place_of_supply,
+        "state_tax_name": document.state_tax_name,
+        "package_billing": document.package_billing.value,
+        "services_subtotal": rupees(document.services_subtotal),
+        "inventory_subtotal": rupees(document.inventory_subtotal),
+        "packages_subtotal": rupees(document.packages_subtotal),
+        "discount_total": rupees(document.discount_total),
+        "packages_deduction": rupees(document.packages_deduction),
+        "taxable_amount": rupees(document.taxable),
+        "cgst_rate": 0 if interstate else half_rate,
+        "sgst_rate": 0 if interstate else half_rate,
+        "igst_rate": percent_or_none(rate_bp) if interstate else 0,
+        "cgst_amount": rupees(document.cgst),
+        "sgst_amount": rupees(document.sgst),
+        "igst_amount": rupees(document.igst),
+        "round_off": rupees(document.round_off),
+        "tip": rupees(document.tip),
+        "total_amount": rupees(document.total),
+        "prepaid_tendered": rupees(document.prepaid_tendered),
+        "amount_paid": rupees(document.amount_paid),
+        "balance_due": rupees(document.balance_due),
+        "refund_due": 0,
+        "customer": {
+            "id": document.customer_id,
+            "name": document.recipient.name,
+            "phone": document.recipient.phone,
+        },
+        "notes": document.notes,
+        "warnings": list(document.warnings),
+        "created_at": document.created_at and document.created_at.isoformat(timespec="seconds"),
+        "lines": [_line(line) for line in document.lines],
+        "payments": [
+            {
+                "id": payment.id,
+                "method": payment.method.value,
+                "amount": rupees(payment.amount),
+                "reference": payment.reference,
+            }
+            for payment in document.payments
+        ],
+    }
+
+
+def present_summary(summary: InvoiceSummary, *, timezone: str) -> dict[str, Any]:
+    """Show an invoice in a list."""
+    return {
+        "id": summary.id,
+        "invoice_number": summary.number,
+        "document_type": summary.document_type,
+        "version": summary.version,
+        "status": summary.status,
+        "payment_status": summary.payment_status,
+        "customer_id": summary.customer_id,
+        "customer_name": summary.customer_name,
+        "invoice_date": summary.invoice_date.isoformat(),
+        "charge_date": summary.charge_date.isoformat(),
+        "packages_deduction": rupees(summary.packages_deduction),
+        "total_amount": rupees(summary.total),
+        "prepaid_tendered": rupees(summary.prepaid_tendered),
+        "amount_paid": rupees(summary.amount_paid),
+        "balance_due": rupees(summary.balance_due),
+        "created_at": instant(summary.created_at, timezone),
+    }
+
+
+def present_state(state: PackageState) -> dict[str, Any]:
+    """Show how a package stands after a bill."""
+    return {
+        "assignment_id": state.customer_package_id,
+        "package_type": PACKAGE_TYPES[state.pkg_type],
+        "sessions": present_sessions(state.balance.sessions),
+        "credit": present_credit(state.balance.credit),
+        "status": state.status.value,
+    }
+
+
+def present_sessions(tally: Tally | None) -> dict[str, int] | None:
+    """Show counted uses."""
+    if tally is None:
+        return None
+    return {"total": tally.total, "used": tally.used, "remaining": tally.remaining}
+
+
+def present_credit(tally: Tally | None) -> dict[str, Any] | None:
+    """Show a prepaid balance in rupees."""
+    if tally is None:
+        return None
+    return {
+        "total": rupees(tally.total),
+        "used": rupees(tally.used),
+        "remaining": rupees(tally.remaining),
+    }
+
+
+def _line(line: DocumentLine) -> dict[str, Any]:
+    benefit = line.benefit
+    last = line.redemptions[-1].redemption if line.redemptions else None
+    return {
+        "line_id": line.line_id,
+        "kind": line.kind.value,
+        "service_id": line.subject_id if line.kind is LineKind.SERVICE else None,
+        "product_id": line.subject_id if line.kind is LineKind.PRODUCT else None,
+        "name": line.name,
+        "hsn_sac": line.hsn_sac,
+        "staff_id": line.staff_id,
+        "qty": line.qty,
+        "unit_price": rupees(line.unit_price),
+        "tax_inclusive": line.is_inclusive,
+        "discount_percent": percent(line.discount_bp),
+        "normal_price": rupees(line.gross),
+        "discount": rupees(line.discount),
+        "deduction": rupees(line.deduction),
+        "final_price": rupees(line.final_price),
+        "taxable_value": rupees(line.taxable),
+        "gst_rate": percent(line.rate_bp),
+        "cgst_amount": rupees(line.cgst),
+        "sgst_amount": rupees(line.sgst),
+        "igst_amount": rupees(line.igst),
+        "line_total": rupees(line.line_total),
+        "package_applied": benefit.package_applied,
+        "benefit_type": benefit.benefit_type,
+        "benefit_label": benefit.label,
+        "benefit_printed": benefit.printed,
+        "rule": benefit.rule.value if benefit.rule else None,
+        "override_reason": line.override_reason,
+        "remaining_after": _remaining_after(last),
+        "redemptions": [_posted(posted) for posted in line.redemptions],
+        "would_apply": None if line.would_apply is None else [_redemption(one) for one in line.would_apply],
+        "considered": [_refusal(refusal) for refusal in line.refusals],
+        "batches": [
+            {"batch_id": batch.batch_id, "batch_no": batch.batch_no, "qty": batch.qty} for batch in line.batches
+        ],
+    }
+
+
+def _posted(posted: PostedRedemption) -> dict[str, Any]:
+    return {**_redemption(posted.redemption), "idempotency_key": posted.idempotency_key}
+
+
+def _redemption(redemption: Redemption) -> dict[str, Any]:
+    return {
+        "entitlement_id": redemption.entitlement_id,
+        "customer_package_id": redemption.customer_package_id,
+        "package_name": redemption.package_name,
+        "benefit_type": redemption.kind.value,
+        "benefit_label": redemption.label,
+        "qty": redemption.qty,
+        "amount": rupees(redemption.amount),
+        "tender": redemption.tender,
+        "remaining_qty": redemption.remaining_qty,
+        "remaining_amount": rupees_or_none(redemption.remaining_amount),
+        "rule": redemption.rule.value,
+    }
+
+
+def _remaining_after(last: Redemption | None) -> dict[str, Any] | None:
+    """Show what the last redemption of a line left: sessions or rupees; nothing where uses are not counted."""
+    if last is None or (last.remaining_qty is None and last.remaining_amount is None):
+        return None
+    if last.remaining_amount is not None:
+        return {"amount": rupees(last.remaining_amount)}
+    return {"qty": last.remaining_qty}
+
+
+def _refusal(refusal: Refusal) -> dict[str, Any]:
+    return {
+        "entitlement_id": refusal.entitlement_id,
+        "package_name": refusal.package_name,
+        "applied": False,
+        "reason": refusal.reason.value,
+        "message": refusal.message,
+    }

@@ -1,0 +1,1 @@
+"""Customer packages and their templates."""

@@ -1,0 +1,99 @@
+"""The JSON API of customer packages."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from flask import Blueprint
+from sqlalchemy.orm import Session
+
+from tula import clock
+from tula.domain.settings import Settings
+from tula.operations.packages import PackageNotFound, assign_package
+from tula.queries.packages import (
+    RECENT_USAGE,
+    HeldPackage,
+    PackageFilter,
+    get_package,
+    list_packages,
+    list_usage,
+)
+from tula.queries.settings import get_settings
+from tula.web.endpoint import reads, writes
+from tula.web.formats import paged
+from tula.web.packages.present import present_package, present_package_details, present_usage
+from tula.web.packages.schemas import (
+    AssignBody,
+    CustomerPackageListAnswer,
+    CustomerPackageQuery,
+    OneCustomerPackageAnswer,
+    UsageListAnswer,
+)
+from tula.web.parsing import PageQuery
+
+TAG = "Customer packages"
+
+api = Blueprint("packages_api", __name__, url_prefix="/packages/api")
+
+
+@api.post("/assign")
+@writes(tag=TAG, body=AssignBody, answer=OneCustomerPackageAnswer)
+def assign(session: Session, body: AssignBody, *, actor: str, now: datetime) -> Mapping[str, Any]:
+    """Give a customer a package."""
+    settings = get_settings(session)
+    package_id = assign_package(
+        session,
+        assignment=body.to_assignment(),
+        settings=settings,
+        today=clock.local_date(now, settings.timezone),
+        actor=actor,
+        now=now,
+    )
+    return _details(session, package_id, settings)
+
+
+@api.get("/customer-packages")
+@reads(tag=TAG, query=CustomerPackageQuery, answer=CustomerPackageListAnswer)
+def customer_packages(session: Session, query: CustomerPackageQuery) -> Mapping[str, Any]:
+    """List customer packages, newest first."""
+    timezone = get_settings(session).timezone
+    wanted = PackageFilter(
+        customer_id=query.customer_id,
+        status=query.status,
+        q=query.q,
+        from_date=query.from_,
+        to_date=query.to,
+        date_field=query.date_field,
+    )
+    page = list_packages(session, wanted=wanted, today=clock.today(timezone), page=query.page, per_page=query.per_page)
+    return paged(page, [present_package(package, timezone=timezone) for package in page.items])
+
+
+@api.get("/customer-packages/<int:package_id>")
+@reads(tag=TAG, answer=OneCustomerPackageAnswer, failures=(404,))
+def customer_package(session: Session, *, package_id: int) -> Mapping[str, Any]:
+    """Show one customer package with its items and latest use."""
+    return _details(session, package_id, get_settings(session))
+
+
+@api.get("/customer-packages/<int:package_id>/usage")
+@reads(tag=TAG, query=PageQuery, answer=UsageListAnswer, failures=(404,))
+def usage(session: Session, query: PageQuery, *, package_id: int) -> Mapping[str, Any]:
+    """List the ledger of a customer package, newest first."""
+    settings = get_settings(session)
+    _known(session, package_id, settings)
+    page = list_usage(session, package_id=package_id, page=query.page, per_page=query.per_page)
+    return paged(page, [present_usage(entry, timezone=settings.timezone) for entry in page.items])
+
+
+def _details(session: Session, package_id: int, settings: Settings) -> Mapping[str, Any]:
+    package = _known(session, package_id, settings)
+    recent = list_usage(session, package_id=package_id, per_page=RECENT_USAGE).items
+    return {"customer_package": present_package_details(package, recent, timezone=settings.timezone)}
+
+
+def _known(session: Session, package_id: int, settings: Settings) -> HeldPackage:
+    package = get_package(session, package_id=package_id, today=clock.today(settings.timezone))
+    if package is None:
+        raise PackageNotFound
+    return package
