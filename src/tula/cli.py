@@ -30,6 +30,10 @@ port_option = click.option(
 )
 
 
+MOST_CLIENTS = 40
+"""The embedded database takes 60 connections, and the server needs its own beside the floor's."""
+
+
 @click.group(context_settings=_CONTEXT)
 def tula() -> None:
     """Billing for spas that sell packages: the balances always add up.
@@ -127,6 +131,49 @@ def verify(context: click.Context, *, data_dir: Path | None) -> None:
     announce(table(["kind", "what", "expected", "found"], rows))
     progress(f"{len(rows)} difference(s).")
     context.exit(1)
+
+
+def _read_clients(_context: click.Context, _option: click.Parameter, value: str) -> list[int]:
+    """Read numbers of clients, as in 1,4,8."""
+    parts = value.split(",")
+    if not all(part.strip().isdigit() and 1 <= int(part) <= MOST_CLIENTS for part in parts):
+        raise click.BadParameter(f"give numbers from 1 to {MOST_CLIENTS} with commas, as in 1,4,8.")
+    return list(dict.fromkeys(int(part) for part in parts))
+
+
+@tula.command()
+@data_dir_option
+@click.option(
+    "--clients",
+    default="1,4,8,16",
+    show_default=True,
+    metavar="N,N,...",
+    callback=_read_clients,
+    help="How many clients bill at once.",
+)
+@click.option(
+    "--seconds",
+    type=click.IntRange(1, 3600),
+    default=3,
+    show_default=True,
+    help="How long each figure is measured, in rounds of one second.",
+)
+@click.pass_context
+def bench(context: click.Context, *, data_dir: Path | None, clients: list[int], seconds: int) -> None:
+    """Measure bills per second over HTTP against the same bills in plain SQL.
+
+    Makes a scratch database on the server that --data-dir or TULA_DATABASE_URL names (as a user who may create
+    databases), else on a server of its own in a temporary folder, and takes it away again: nobody's data is touched.
+    Figures of one round compare; those of different machines do not. Ends with status 1 when a request was refused or
+    the books disagree afterwards.
+
+    \b
+    Example:  tula bench --clients 1,8,32 --seconds 10
+    """
+    from tula.commands.bench import run_and_report
+
+    if not run_and_report(data_dir=data_dir, clients=clients, seconds=seconds):
+        context.exit(1)
 
 
 @tula.command()

@@ -72,6 +72,11 @@ def write_config(config: Config) -> None:
     os.environ.update(config.to_environment())
 
 
+def names_database(environ: Mapping[str, str] | None = None) -> bool:
+    """Tell whether the environment names a database."""
+    return bool((os.environ if environ is None else environ).get(DATABASE_URL))
+
+
 def database_url(environ: Mapping[str, str] | None = None, *, for_migration: bool = False) -> str:
     """Return the database that the environment names.
 

@@ -160,3 +160,7 @@ def _logging_to_stderr() -> dict[str, Any]:
         for name, handler in cast("dict[str, Any]", LOGGING_CONFIG["handlers"]).items()
     }
     return {"handlers": handlers}
+
+
+if __name__ == "__main__":
+    serve(read_config(), port=int(sys.argv[1]))
