@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 from tula.domain.benefits import BenefitKind
 from tula.domain.errors import Conflict
+from tula.domain.lifecycle import StoredStatus
 from tula.domain.prepaid import PrepaidBalance
 from tula.domain.reversal import Share
 from tula.domain.validity import Pause, Validity
@@ -52,11 +53,19 @@ class Closing:
     amount: int | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackageEnd:
+    """A refunded package: cancelled, and everything left on it closed."""
+
+    closings: tuple[Closing, ...]
+    status: StoredStatus = StoredStatus.CANCELLED
+
+
 def unused_share(*, benefits: Sequence[HeldBenefit], validity: Validity, on: date, pause_extends_expiry: bool) -> Share:
     """Say which share of the price paid is not used up at the end of a day.
 
-    Sessions: those left. Prepaid: what is left of the paid part. Several of them: by list value. A package of
-    unlimited and discount benefits only: whole days left, or uses left when it has no end.
+    Sessions: those left. Prepaid: what is left of the paid part. Several of them: by list value; an unlimited or
+    discount benefit beside them has none. By themselves these go by whole days left, or without an end by uses left.
 
     :raises RefundNotMeasurable: neither sessions, balances, days nor uses tell.
     """
@@ -73,8 +82,8 @@ def list_price_share(*, price: int, taken: int) -> Share:
     return Share(part=max(0, price - taken), whole=price) if price else NOTHING
 
 
-def close_benefits(benefits: Sequence[HeldBenefit]) -> tuple[Closing, ...]:
-    """Say what is closed of each benefit; one that counts nothing has nothing to close."""
+def close_package(benefits: Sequence[HeldBenefit]) -> PackageEnd:
+    """End a refunded package: say what is closed of each benefit; one that counts nothing has nothing to close."""
     closings = (
         Closing(
             entitlement_id=one.entitlement_id,
@@ -83,7 +92,7 @@ def close_benefits(benefits: Sequence[HeldBenefit]) -> tuple[Closing, ...]:
         )
         for one in benefits
     )
-    return tuple(one for one in closings if one.qty or one.amount)
+    return PackageEnd(closings=tuple(one for one in closings if one.qty or one.amount))
 
 
 def _by_value(benefits: Sequence[HeldBenefit]) -> Share:
