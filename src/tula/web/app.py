@@ -6,10 +6,12 @@ from flask_bootstrap import Bootstrap5
 from tula import db
 from tula.config import Config, read_config
 from tula.web import errors, formats, openapi, parsing, security
+from tula.web.billing.api import api as billing_api
 from tula.web.customers.api import api as customers_api
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     openapi.pages,
+    billing_api,
     customers_api,
 )
 """Every area in alphabetical order: its JSON API, then its pages."""
