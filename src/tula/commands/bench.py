@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tula import config
-from tula.bench import BenchFailed, run_bench
+from tula.bench.run import BenchFailed, run_bench
 from tula.commands.console import CommandError, announce, progress, table
 from tula.postgres import start
 from tula.postgres.cluster import SUPERUSER
