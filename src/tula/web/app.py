@@ -7,12 +7,26 @@ from tula import db
 from tula.config import Config, read_config
 from tula.web import errors, formats, openapi, parsing, security
 from tula.web.billing.api import api as billing_api
+from tula.web.billing.routes import pages as billing_pages
 from tula.web.customers.api import api as customers_api
+from tula.web.customers.routes import pages as customers_pages
+from tula.web.dashboard.routes import pages as dashboard_pages
+from tula.web.inventory.routes import pages as inventory_pages
+from tula.web.packages.routes import pages as packages_pages
+from tula.web.reports.routes import pages as reports_pages
+from tula.web.settings.routes import pages as settings_pages
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     openapi.pages,
     billing_api,
+    billing_pages,
     customers_api,
+    customers_pages,
+    dashboard_pages,
+    inventory_pages,
+    packages_pages,
+    reports_pages,
+    settings_pages,
 )
 """Every area in alphabetical order: its JSON API, then its pages."""
 

@@ -1,0 +1,31 @@
+"""The tax of a document by HSN/SAC and rate, as a tax invoice shows it beneath its lines."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from tula.domain.document import DocumentLine
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaxGroup:
+    """The lines of one HSN/SAC and rate (basis points) added up; amounts are paise."""
+
+    hsn_sac: str
+    rate_bp: int
+    taxable: int
+    cgst: int
+    sgst: int
+    igst: int
+
+
+def summarise_tax(lines: Iterable[DocumentLine]) -> tuple[TaxGroup, ...]:
+    """Add lines up by HSN/SAC and rate, in the order of their code; sums only, nothing is rounded again."""
+    sums: dict[tuple[str, int], list[int]] = {}
+    for line in lines:
+        group = sums.setdefault((line.hsn_sac or "", line.rate_bp), [0, 0, 0, 0])
+        for index, amount in enumerate((line.taxable, line.cgst, line.sgst, line.igst)):
+            group[index] += amount
+    return tuple(
+        TaxGroup(hsn_sac=code, rate_bp=rate, taxable=taxable, cgst=cgst, sgst=sgst, igst=igst)
+        for (code, rate), (taxable, cgst, sgst, igst) in sorted(sums.items())
+    )

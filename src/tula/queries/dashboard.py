@@ -1,0 +1,174 @@
+"""The day at a glance: sales against the same weekday, what packages gave, and what needs somebody."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import and_, func, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from tula.domain.benefits import ChangeType
+from tula.domain.invoice import InvoiceStatus, PaymentStatus
+from tula.domain.lifecycle import StoredStatus
+from tula.models import Customer, CustomerPackage, Invoice, PackageUsage, Product, StockBatch
+from tula.queries.reports.daily_sales import DaySales, daily_sales
+
+CHART_DAYS = 14
+EXPIRING_DAYS = 7
+LOW_STOCK = 5
+SHOWN = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Redeemed:
+    """What packages gave on the bills of a day: how many times, and its worth in paise."""
+
+    times: int
+    amount: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expiring:
+    """A package about to expire."""
+
+    id: int
+    name: str
+    customer_id: int
+    customer_name: str
+    customer_phone: str
+    expires_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LowStock:
+    """A product with little left to sell."""
+
+    product_id: int
+    name: str
+    available: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dues:
+    """What customers still owe (paise) on how many invoices."""
+
+    invoices: int
+    amount: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dashboard:
+    """Everything on the first page."""
+
+    days: tuple[DaySales, ...]
+    redeemed: Redeemed
+    expiring: tuple[Expiring, ...]
+    expiring_count: int
+    low_stock: tuple[LowStock, ...]
+    low_stock_count: int
+    dues: Dues
+
+    @property
+    def today(self) -> DaySales:
+        """The sales of today."""
+        return self.days[-1]
+
+    @property
+    def week_ago(self) -> DaySales:
+        """The sales of the same weekday a week before."""
+        return self.days[-8]
+
+
+def get_dashboard(session: Session, *, today: date, timezone: str) -> Dashboard:
+    """Read the dashboard in seven statements."""
+    expiring = _expiring(session, today)
+    low_stock = _low_stock(session, today)
+    return Dashboard(
+        days=daily_sales(session, first=today - timedelta(days=CHART_DAYS - 1), last=today, timezone=timezone),
+        redeemed=_redeemed(session, today),
+        expiring=tuple(one for one, _ in expiring),
+        expiring_count=expiring[0][1] if expiring else 0,
+        low_stock=tuple(one for one, _ in low_stock),
+        low_stock_count=low_stock[0][1] if low_stock else 0,
+        dues=_dues(session),
+    )
+
+
+def _redeemed(session: Session, today: date) -> Redeemed:
+    reversal = aliased(PackageUsage)
+    row = session.execute(
+        select(func.count().label("times"), func.sum(PackageUsage.amount).label("amount"))
+        .join(Invoice, Invoice.id == PackageUsage.invoice_id)
+        .outerjoin(reversal, reversal.reverses_id == PackageUsage.id)
+        .where(
+            Invoice.invoice_date == today,
+            PackageUsage.change_type == ChangeType.USE.value,
+            PackageUsage.item_id.is_not(None),
+            reversal.id.is_(None),
+        )
+    ).one()
+    return Redeemed(times=row.times, amount=-(row.amount or 0))
+
+
+def _expiring(session: Session, today: date) -> list[tuple[Expiring, int]]:
+    rows = session.execute(
+        select(
+            CustomerPackage.id,
+            CustomerPackage.name,
+            CustomerPackage.customer_id,
+            CustomerPackage.expires_on,
+            Customer.name.label("customer_name"),
+            Customer.phone.label("customer_phone"),
+            func.count().over().label("all"),
+        )
+        .join(Customer, Customer.id == CustomerPackage.customer_id)
+        .where(
+            CustomerPackage.status == StoredStatus.ACTIVE.value,
+            CustomerPackage.expires_on.between(today, today + timedelta(days=EXPIRING_DAYS - 1)),
+        )
+        .order_by(CustomerPackage.expires_on, CustomerPackage.id)
+        .limit(SHOWN)
+    )
+    found = []
+    for row in rows:
+        values = row._asdict()
+        everything = values.pop("all")
+        found.append((Expiring(**values), everything))
+    return found
+
+
+def _low_stock(session: Session, today: date) -> list[tuple[LowStock, int]]:
+    usable = and_(
+        StockBatch.product_id == Product.id,
+        StockBatch.is_open,
+        or_(StockBatch.expires_on.is_(None), StockBatch.expires_on >= today),
+    )
+    available = func.coalesce(func.sum(StockBatch.qty_available), 0)
+    rows = session.execute(
+        select(
+            Product.id.label("product_id"),
+            Product.name,
+            available.label("available"),
+            func.count().over().label("all"),
+        )
+        .outerjoin(StockBatch, usable)
+        .where(Product.is_active)
+        .group_by(Product.id)
+        .having(available <= LOW_STOCK)
+        .order_by(available, func.lower(Product.name))
+        .limit(SHOWN)
+    )
+    return [
+        (LowStock(product_id=row.product_id, name=row.name, available=int(row.available)), row._mapping["all"])
+        for row in rows
+    ]
+
+
+def _dues(session: Session) -> Dues:
+    owed = Invoice.total_amount - Invoice.prepaid_tendered - Invoice.amount_paid
+    row = session.execute(
+        select(func.count().label("invoices"), func.sum(owed).label("amount")).where(
+            Invoice.status == InvoiceStatus.ISSUED.value,
+            Invoice.payment_status.in_([PaymentStatus.PENDING.value, PaymentStatus.PARTIAL.value]),
+        )
+    ).one()
+    return Dues(invoices=row.invoices, amount=row.amount or 0)

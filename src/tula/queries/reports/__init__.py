@@ -1,0 +1,1 @@
+"""Reports: sums over many documents, for people who look back."""

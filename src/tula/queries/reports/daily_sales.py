@@ -1,0 +1,106 @@
+"""Sales and tenders day by day. Void invoices are left out; every amount is a sum of what was stored."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Date, cast, func, select
+from sqlalchemy.orm import Session
+
+from tula.domain.invoice import InvoiceStatus
+from tula.models import Invoice, Payment
+
+_SUMMED = (
+    Invoice.services_subtotal,
+    Invoice.inventory_subtotal,
+    Invoice.packages_subtotal,
+    Invoice.discount_total,
+    Invoice.packages_deduction,
+    Invoice.taxable_amount,
+    Invoice.cgst_amount,
+    Invoice.sgst_amount,
+    Invoice.igst_amount,
+    Invoice.tip,
+    Invoice.total_amount,
+    Invoice.prepaid_tendered,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DaySales:
+    """The invoices of one day and the money received on it; amounts are paise."""
+
+    day: date
+    bills: int = 0
+    services_subtotal: int = 0
+    inventory_subtotal: int = 0
+    packages_subtotal: int = 0
+    discount_total: int = 0
+    packages_deduction: int = 0
+    taxable_amount: int = 0
+    cgst_amount: int = 0
+    sgst_amount: int = 0
+    igst_amount: int = 0
+    tip: int = 0
+    total_amount: int = 0
+    prepaid_tendered: int = 0
+    tenders: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def tax(self) -> int:
+        """All heads of tax together."""
+        return self.cgst_amount + self.sgst_amount + self.igst_amount
+
+    @property
+    def received(self) -> int:
+        """Money received that day, for invoices of whatever day."""
+        return sum(self.tenders.values())
+
+
+def daily_sales(session: Session, *, first: date, last: date, timezone: str) -> tuple[DaySales, ...]:
+    """List every day from `first` to `last` with its sales and the money received on it."""
+    rows = session.execute(
+        select(
+            Invoice.invoice_date.label("day"),
+            func.count().label("bills"),
+            *(func.sum(column).label(column.key) for column in _SUMMED),
+        )
+        .where(Invoice.invoice_date.between(first, last), Invoice.status == InvoiceStatus.ISSUED.value)
+        .group_by(Invoice.invoice_date)
+    )
+    sales = {row.day: row._asdict() for row in rows}
+    tenders = _tenders(session, first=first, last=last, timezone=timezone)
+    days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
+    return tuple(DaySales(**sales.get(day, {"day": day}), tenders=tenders.get(day, {})) for day in days)
+
+
+def sum_days(days: tuple[DaySales, ...]) -> DaySales:
+    """Add days up; the day of the sum is the first."""
+    tenders: dict[str, int] = defaultdict(int)
+    for one in days:
+        for method, amount in one.tenders.items():
+            tenders[method] += amount
+    names = ["bills", *(column.key for column in _SUMMED)]
+    return DaySales(
+        day=days[0].day, tenders=dict(tenders), **{name: sum(getattr(one, name) for one in days) for name in names}
+    )
+
+
+def _tenders(session: Session, *, first: date, last: date, timezone: str) -> dict[date, dict[str, int]]:
+    zone = ZoneInfo(timezone)
+    local_day = cast(func.timezone(timezone, Payment.received_at), Date).label("day")
+    rows = session.execute(
+        select(local_day, Payment.method, func.sum(Payment.amount).label("amount"))
+        .join(Invoice, Invoice.id == Payment.invoice_id)
+        .where(
+            Payment.received_at >= datetime.combine(first, time(), zone),
+            Payment.received_at < datetime.combine(last + timedelta(days=1), time(), zone),
+            Invoice.status == InvoiceStatus.ISSUED.value,
+        )
+        .group_by(local_day, Payment.method)
+    )
+    tenders: dict[date, dict[str, int]] = defaultdict(dict)
+    for row in rows:
+        tenders[row.day][row.method] = row.amount
+    return tenders

@@ -1,0 +1,60 @@
+"""What every page route shares: one read-only transaction with the spa's settings and date, and addresses of lists."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+
+from flask import request, url_for
+from sqlalchemy.orm import Session
+
+from tula import clock, db
+from tula.domain.settings import Settings
+from tula.queries.settings import get_settings
+
+T = TypeVar("T")
+MAX_PAGE = 1_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spa:
+    """The spa as a page needs it: its settings and its date."""
+
+    settings: Settings
+    today: date
+
+
+def read_page(work: Callable[[Session, Spa], T]) -> T:
+    """Run all reads of a page in one read-only transaction."""
+
+    def read(session: Session) -> T:
+        settings = get_settings(session)
+        return work(session, Spa(settings=settings, today=clock.today(settings.timezone)))
+
+    return db.reading(read)
+
+
+def page_number() -> int:
+    """Read `?page=`; nonsense is the first page."""
+    text = request.args.get("page", "")
+    return min(max(int(text), 1), MAX_PAGE) if text.isdecimal() and len(text) < 9 else 1
+
+
+def argument(name: str) -> str:
+    """Read a filter from the address, without surrounding space and without what PostgreSQL cannot hold."""
+    return request.args.get(name, "").strip().replace("\x00", "")[:100]
+
+
+def date_argument(name: str) -> date | None:
+    """Read a date from the address; nonsense is none."""
+    try:
+        return date.fromisoformat(argument(name))
+    except ValueError:
+        return None
+
+
+def same_page(**changes: object) -> str:
+    """Give the address of this page with other filters; an empty one goes away."""
+    values = {**request.args.to_dict(), **changes}
+    kept = {name: value for name, value in values.items() if value not in ("", None)}
+    return url_for(request.endpoint or "dashboard.show_dashboard", **(request.view_args or {}), **kept)
