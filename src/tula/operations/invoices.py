@@ -49,10 +49,11 @@ class TotalChanged(Conflict):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IssuedInvoice:
-    """A written invoice and the packages it touched, as they stand now."""
+    """A written invoice, the packages it touched as they stand now, and the timezone its times are told in."""
 
     document: InvoiceDocument
     updated_packages: Sequence[PackageState]
+    timezone: str
 
 
 def preview_invoice(session: Session, *, request: BillRequest, now: datetime) -> IssuedInvoice:
@@ -78,7 +79,15 @@ def issue_invoice(session: Session, *, request: BillRequest, actor: str, now: da
 
 
 def _preview(draft: Draft, loaded: LoadedFacts) -> IssuedInvoice:
-    return IssuedInvoice(document=_document(draft), updated_packages=updated_packages(draft=draft, held=loaded.held))
+    return _issued(_document(draft), draft, loaded)
+
+
+def _issued(document: InvoiceDocument, draft: Draft, loaded: LoadedFacts) -> IssuedInvoice:
+    return IssuedInvoice(
+        document=document,
+        updated_packages=updated_packages(draft=draft, held=loaded.held),
+        timezone=draft.settings.timezone,
+    )
 
 
 def _agreed_draft(request: BillRequest, loaded: LoadedFacts) -> Draft:
@@ -103,7 +112,7 @@ def _write(session: Session, draft: Draft, loaded: LoadedFacts, *, actor: str, n
     sequence = take_number(session, series=SERIES[draft.document_type], on=draft.invoice_date)
     document = number_document(draft, loaded=loaded, sequence=sequence, now=now)
     insert_rows(session, *invoice_rows(document, draft=draft, sequence=sequence, actor=actor, now=now))
-    return IssuedInvoice(document=document, updated_packages=updated_packages(draft=draft, held=loaded.held))
+    return _issued(document, draft, loaded)
 
 
 def usage_time(draft: Draft, *, now: datetime) -> datetime:

@@ -12,6 +12,7 @@ from tula.web.customers.api import api as customers_api
 from tula.web.customers.routes import pages as customers_pages
 from tula.web.dashboard.routes import pages as dashboard_pages
 from tula.web.inventory.routes import pages as inventory_pages
+from tula.web.packages.api import api as packages_api
 from tula.web.packages.routes import pages as packages_pages
 from tula.web.reports.routes import pages as reports_pages
 from tula.web.settings.routes import pages as settings_pages
@@ -24,6 +25,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     customers_pages,
     dashboard_pages,
     inventory_pages,
+    packages_api,
     packages_pages,
     reports_pages,
     settings_pages,

@@ -117,4 +117,4 @@ def _present(session: Session, invoice_id: int) -> dict[str, Any]:
     document = get_invoice(session, invoice_id=invoice_id)
     if document is None:
         raise InvoiceNotFound
-    return present_invoice(document)
+    return present_invoice(document, timezone=get_settings(session).timezone)

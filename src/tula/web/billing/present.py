@@ -26,12 +26,12 @@ def present_bill(issued: IssuedInvoice, *, dry_run: bool) -> dict[str, Any]:
         "dry_run": dry_run,
         "package_deductions_applied": len(document.redemptions),
         "warnings": list(document.warnings),
-        "invoice": present_invoice(document),
+        "invoice": present_invoice(document, timezone=issued.timezone),
         "updated_packages": [present_state(state) for state in issued.updated_packages],
     }
 
 
-def present_invoice(document: InvoiceDocument) -> dict[str, Any]:
+def present_invoice(document: InvoiceDocument, *, timezone: str) -> dict[str, Any]:
     """Show an invoice with its lines and payments."""
     rate_bp = document.single_rate_bp
     half_rate = None if rate_bp is None else percent(rate_bp, halves=2)
@@ -76,7 +76,7 @@ def present_invoice(document: InvoiceDocument) -> dict[str, Any]:
         },
         "notes": document.notes,
         "warnings": list(document.warnings),
-        "created_at": document.created_at and document.created_at.isoformat(timespec="seconds"),
+        "created_at": None if document.created_at is None else instant(document.created_at, timezone),
         "lines": [_line(line) for line in document.lines],
         "payments": [
             {
