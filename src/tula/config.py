@@ -103,6 +103,11 @@ def check_database_url(url: str) -> str:
     return url
 
 
+def libpq_url(url: str) -> str:
+    """Return a database's URL as PostgreSQL's own library and programs read it, without SQLAlchemy's driver name."""
+    return url.replace("postgresql+psycopg:", "postgresql:", 1)
+
+
 def data_dir(environ: Mapping[str, str] | None = None) -> Path:
     """Return the folder of the embedded database when no option names one."""
     environ = os.environ if environ is None else environ

@@ -7,7 +7,6 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 
 from tula import migrations
-from tula.migrations.runner import MigrationError
 from tula.models import Base
 from tula.postgres import Cluster
 
@@ -76,7 +75,7 @@ def test_a_database_of_a_newer_tula_is_refused(empty_url: str) -> None:
     engine = sa.create_engine(empty_url, poolclass=sa.NullPool)
     with engine.begin() as connection:
         connection.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
-    with pytest.raises(MigrationError, match="newer Tula"):
+    with pytest.raises(migrations.MigrationError, match="newer Tula"):
         migrations.upgrade(empty_url)
-    with pytest.raises(MigrationError, match="newer Tula"):
+    with pytest.raises(migrations.MigrationError, match="newer Tula"):
         migrations.pending(empty_url)

@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import LiteralString
 
-import sqlalchemy as sa
+import psycopg
 
 from tula import config, migrations
 from tula.commands.console import CommandError
@@ -62,7 +63,6 @@ def is_used(url: str) -> bool:
     )
 
 
-def _first(url: str, query: str) -> bool:
-    engine = sa.create_engine(url, poolclass=sa.NullPool)
-    with engine.connect() as connection:
-        return connection.execute(sa.text(f"{query} LIMIT 1")).first() is not None
+def _first(url: str, query: LiteralString) -> bool:
+    with psycopg.connect(config.libpq_url(url)) as connection:
+        return connection.execute(query + " LIMIT 1").fetchone() is not None

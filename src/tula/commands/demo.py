@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
-import sqlalchemy as sa
+import psycopg
 
 from tula import migrations
 from tula.commands.console import announce, progress
@@ -53,9 +53,8 @@ def run_demo(*, port: int, data_dir: Path, empty: bool) -> None:
 
 def _load_once(url: str) -> None:
     """Load the demo spa unless something is there already; a second program that starts now waits."""
-    engine = sa.create_engine(url, poolclass=sa.NullPool, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(sa.select(sa.func.pg_advisory_lock(_SEED_LOCK)))
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("SELECT pg_advisory_lock(%s)", [_SEED_LOCK])
         if is_demo(url) or is_used(url):
             return
         from tula.demo import load_demo

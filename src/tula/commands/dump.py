@@ -15,6 +15,7 @@ import psycopg
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from tula.commands.console import CommandError
+from tula.config import libpq_url
 from tula.postgres import binaries
 
 _LOCK_SECONDS = 30
@@ -64,7 +65,7 @@ def restore(url: str, file: Path, *, force: bool) -> None:
 
 
 def _has_tables(url: str) -> bool:
-    with psycopg.connect(url.replace("postgresql+psycopg:", "postgresql:", 1)) as connection:
+    with psycopg.connect(libpq_url(url)) as connection:
         return connection.execute("SELECT FROM pg_tables WHERE schemaname = 'public' LIMIT 1").fetchone() is not None
 
 
@@ -78,7 +79,7 @@ def _run(
     environ = {name: value for name, value in os.environ.items() if not name.startswith("PG")} | {"LC_ALL": "C"}
     command: Sequence[str | Path] = [binaries.installed() / program, *arguments]
     if url is not None:
-        parts = conninfo_to_dict(url.replace("postgresql+psycopg:", "postgresql:", 1))
+        parts = conninfo_to_dict(libpq_url(url))
         password = parts.pop("password", None)
         if password:
             environ["PGPASSWORD"] = str(password)

@@ -3,6 +3,6 @@
 The one rule: a migration that has been released is never edited; a new one follows it.
 """
 
-from tula.migrations.runner import downgrade, head, pending, upgrade
+from tula.migrations.runner import MigrationError, downgrade, history, pending, upgrade
 
-__all__ = ["downgrade", "head", "pending", "upgrade"]
+__all__ = ["MigrationError", "downgrade", "history", "pending", "upgrade"]

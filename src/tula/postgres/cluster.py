@@ -381,13 +381,22 @@ def _answers(folders: Folders) -> bool:
 
 
 def _has_clients(cluster: Cluster) -> bool:
-    """Tell whether a client is connected that holds no lease, such as psql or a left-over worker."""
+    """Tell whether a client stays connected that holds no lease, such as psql or a left-over worker.
+
+    A connection that has just been closed is seen for a moment longer.
+    """
+    deadline = time.monotonic() + 1.0
     try:
         with _connect(cluster.folders, dbname="postgres") as connection:
-            row = connection.execute(
-                "SELECT count(*) FROM pg_stat_activity"
-                " WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"
-            ).fetchone()
+            while True:
+                row = connection.execute(
+                    "SELECT count(*) FROM pg_stat_activity"
+                    " WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"
+                ).fetchone()
+                if not row or not row[0]:
+                    return False
+                if time.monotonic() > deadline:
+                    return True
+                time.sleep(0.02)
     except psycopg.OperationalError:
         return False  # it does not answer any more: nobody can be using it
-    return bool(row and row[0])
