@@ -51,9 +51,7 @@ class Desk:
     # --- The catalogue and the people
 
     def customer(self, name: str = "Asha Rao", **more: Any) -> int:
-        return self.create("/api/customers", "customer", name=name, phone=more.pop("phone", "9845012345"), **more)[
-            "id"
-        ]
+        return self.create("/api/customers", "customer", name=name, phone=more.pop("phone", "9845012345"), **more)["id"]
 
     def service(self, name: str, price: float, *, gst_rate: float = 0, **more: Any) -> int:
         return self.create("/api/services", "service", name=name, price=price, gst_rate=gst_rate, **more)["id"]
@@ -89,9 +87,7 @@ class Desk:
         pkg_type = {"unlimited": "membership", "free": "session", "discount": "discount", "prepaid": "value"}[
             benefit_type
         ]
-        on_template = {
-            key: more.pop(key) for key in ("weekdays", "validity_days", "benefit_tax_order") if key in more
-        }
+        on_template = {key: more.pop(key) for key in ("weekdays", "validity_days", "benefit_tax_order") if key in more}
         on_sale = {key: more.pop(key) for key in ("valid_from", "expires_on", "price_paid") if key in more}
         template = self.template(
             name or f"{benefit_type} package", pkg_type, [{"benefit_type": benefit_type, **more}], **on_template

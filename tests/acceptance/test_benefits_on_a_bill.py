@@ -42,9 +42,7 @@ def test_the_higher_percentage_wins_and_says_so(desk: Desk) -> None:
     desk.holds(asha, "discount", name="Student", percent=40)
     line = desk.billed(asha, services=[pedicure]).line
     assert line["final_price"] == 480
-    assert [(one["entitlement_id"], one["reason"]) for one in line["considered"]] == [
-        (lower["id"], "lower_discount")
-    ]
+    assert [(one["entitlement_id"], one["reason"]) for one in line["considered"]] == [(lower["id"], "lower_discount")]
 
 
 def test_prepaid_pays_a_facial(desk: Desk) -> None:
@@ -116,9 +114,7 @@ def test_a_backdated_bill_is_judged_by_its_charge_date(desk: Desk, today: date) 
 
 def test_weekdays_are_those_of_the_charge_date(desk: Desk, today: date) -> None:
     asha, haircut = desk.customer(), desk.service("Haircut", 500)
-    desk.holds(
-        asha, "discount", percent=50, weekdays=[today.isoweekday()], valid_from=day(-7, today)
-    )
+    desk.holds(asha, "discount", percent=50, weekdays=[today.isoweekday()], valid_from=day(-7, today))
     assert desk.billed(asha, services=[haircut]).invoice["total_amount"] == 250
     yesterday = desk.billed(asha, services=[haircut], charge_date=day(-1, today))
     assert yesterday.line["considered"][0]["reason"] == "weekday"
@@ -197,9 +193,7 @@ def test_another_customers_entitlement_is_refused(desk: Desk) -> None:
     asha, bina = desk.customer("Asha"), desk.customer("Bina", phone="9845099999")
     facial = desk.service("Facial", 1200)
     held = desk.holds(bina, "free", service_id=facial, qty=2)
-    answer = desk.bill(
-        asha, services=[{"service_id": facial, "benefit": held["id"], "override_reason": "By mistake"}]
-    )
+    answer = desk.bill(asha, services=[{"service_id": facial, "benefit": held["id"], "override_reason": "By mistake"}])
     assert (answer.status, answer.json["code"]) == (409, "benefit_not_available")
     assert desk.package(held["package_id"])["remaining"] == 2
 

@@ -69,16 +69,12 @@ def test_a_hundred_sales_of_thirty_seven_units(desks: Desks) -> None:
     desk = desks.one()
     asha, serum = desk.customer(), desk.product("Serum", 499)
     received = {"2026-03-01": 12, "2026-01-01": 10, "2026-02-01": 15}
-    batches = {
-        on: desk.batch(serum, qty, batch_no=f"B{on}", received_on=on) for on, qty in received.items()
-    }
+    batches = {on: desk.batch(serum, qty, batch_no=f"B{on}", received_on=on) for on, qty in received.items()}
     answers = desks.at_once(100, lambda desk, _: desk.bill(asha, products=[{"product_id": serum}]))
     assert Counter(answer.status for answer in answers) == {201: 37, 409: 63}
     refused = [answer for answer in answers if answer.status == 409]
     assert {answer.json["code"] for answer in refused} == {"insufficient_stock"}
-    assert refused[0].json["shortages"] == [
-        {"line": 1, "product_id": serum, "requested": 1, "available": 0}
-    ]
+    assert refused[0].json["shortages"] == [{"line": 1, "product_id": serum, "requested": 1, "available": 0}]
     sold = [answer.invoice for answer in answers if answer.status == 201]
     in_order = [
         invoice["lines"][0]["batches"][0]["batch_id"]
@@ -100,8 +96,10 @@ def test_opposite_orders_do_not_deadlock(desks: Desks) -> None:
 
     def bill(desk: object, index: int) -> int:
         turn = 1 if index % 2 else -1
-        return desks.one().bill(
-            asha, services=services[::turn], products=[{"product_id": product} for product in products[::turn]]
-        ).status
+        return (
+            desks.one()
+            .bill(asha, services=services[::turn], products=[{"product_id": product} for product in products[::turn]])
+            .status
+        )
 
     assert set(desks.at_once(40, bill)) == {201}

@@ -72,15 +72,11 @@ def _packages(desk: Desk, customer: int, asked: dict[str, Any]) -> dict[str, dic
         benefit = line.get("benefit", {})
         kind = benefit.get("type")
         if kind == "free" and kind not in held and asked.get("sessions_left", 1):
-            held[kind] = desk.holds(
-                customer, kind, service_id=line["service_id"], qty=asked.get("sessions_left", 1)
-            )
+            held[kind] = desk.holds(customer, kind, service_id=line["service_id"], qty=asked.get("sessions_left", 1))
         if kind == "unlimited":
             held[kind] = desk.holds(customer, kind, service_id=line["service_id"])
         if kind == "discount":
-            held[kind] = desk.holds(
-                customer, kind, service_id=line["service_id"], percent=benefit["percent_bp"] / 100
-            )
+            held[kind] = desk.holds(customer, kind, service_id=line["service_id"], percent=benefit["percent_bp"] / 100)
     if "prepaid" in asked:
         held["prepaid"] = desk.holds(
             customer,
