@@ -92,7 +92,7 @@ def test_overspending_is_refused_by_the_database(
     session: Session, package_id: int, index: int, values: dict[str, int]
 ) -> None:
     item = items(session, package_id)[index]
-    with pytest.raises(IntegrityError, match="within_total|not_negative"), session.begin_nested():
+    with pytest.raises(IntegrityError, match=r"within_total|not_negative"), session.begin_nested():
         post(session, entry(item, "too much", **values))
     assert items(session, package_id)[index] == item
 
