@@ -12,14 +12,17 @@ export class Payments {
     Object.assign(this, { methods, list, rest, onChange });
     this.rows = [];
     this.sent = [];
-    this.due = null;
+    this.invoice = null;
     for (const button of methods.querySelectorAll("[data-method]")) {
       button.addEventListener("click", () => this.add(button.dataset.method));
     }
   }
 
   add(method) {
-    for (const row of this.rows) row.takesRest = false;
+    for (const row of this.rows) {
+      row.takesRest = false;
+      row.isTyped = false;
+    }
     const element = clone("payment-row");
     const row = { method, element, amount: "", reference: "", takesRest: true };
     part(element, "method").textContent = WORDS[method];
@@ -34,6 +37,8 @@ export class Payments {
     element.querySelector("[data-action=remove]").addEventListener("click", () => this.remove(row));
     this.rows.push(row);
     this.list.append(element);
+    element.addEventListener("focusout", () => this.tidy(row));
+    if (this.rows.length === 1) this.show(this.invoice);
     this.onChange();
     this.field(row).focus();
     this.field(row).select();
@@ -52,6 +57,13 @@ export class Payments {
     this.show(null);
   }
 
+  /** A row left empty shows again that it takes the rest. */
+  tidy(row) {
+    if (!row.takesRest) return;
+    row.isTyped = false;
+    this.field(row).value = row.amount;
+  }
+
   field(row) {
     return row.element.querySelector("[data-field=amount]");
   }
@@ -61,6 +73,7 @@ export class Payments {
     clearInvalid(event.target);
     row[name] = event.target.value.trim();
     if (name === "amount") {
+      row.isTyped = true;
       row.takesRest = row.amount === "";
       this.onChange();
     }
@@ -80,11 +93,11 @@ export class Payments {
 
   /** Show what is due after the typed payments. */
   show(invoice) {
-    this.due = invoice ? invoice.balance_due : null;
+    this.invoice = invoice;
     const taker = this.rows.find((row) => row.takesRest);
     if (taker) {
-      taker.amount = this.due === null ? "" : String(this.due);
-      if (document.activeElement !== this.field(taker) || this.field(taker).value !== "") this.field(taker).value = taker.amount;
+      taker.amount = invoice ? String(invoice.balance_due) : "";
+      if (!taker.isTyped) this.field(taker).value = taker.amount;
     }
     setText(this.rest, this.words(invoice, taker));
   }
