@@ -63,7 +63,7 @@ def list_customers(session: Session, *, q: str | None = None, page: int = 1, per
     return fetch_page(session, statement, page=page, per_page=per_page, read=_card)
 
 
-def _found(terms: tuple[Term, ...]) -> Select[tuple[int]]:
+def _found(terms: tuple[Term, ...]) -> Select[int]:
     """Find the first customers in whom every term fits; a word is tried in the order of the index, then cut off."""
     first, *others = terms
     hits = select(CustomerSearch.customer_id).where(_fits(CustomerSearch.word, first))

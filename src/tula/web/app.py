@@ -8,26 +8,34 @@ from tula.config import Config, read_config
 from tula.web import errors, formats, openapi, parsing, security
 from tula.web.billing.api import api as billing_api
 from tula.web.billing.routes import pages as billing_pages
+from tula.web.catalogue.api import api as catalogue_api
 from tula.web.customers.api import api as customers_api
 from tula.web.customers.routes import pages as customers_pages
 from tula.web.dashboard.routes import pages as dashboard_pages
+from tula.web.inventory.api import api as inventory_api
 from tula.web.inventory.routes import pages as inventory_pages
 from tula.web.packages.api import api as packages_api
 from tula.web.packages.routes import pages as packages_pages
+from tula.web.packages.templates_api import api as templates_api
 from tula.web.reports.routes import pages as reports_pages
+from tula.web.settings.api import api as settings_api
 from tula.web.settings.routes import pages as settings_pages
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     openapi.pages,
     billing_api,
     billing_pages,
+    catalogue_api,
     customers_api,
     customers_pages,
     dashboard_pages,
+    inventory_api,
     inventory_pages,
     packages_api,
     packages_pages,
+    templates_api,
     reports_pages,
+    settings_api,
     settings_pages,
 )
 """Every area in alphabetical order: its JSON API, then its pages."""

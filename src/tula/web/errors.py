@@ -10,12 +10,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask import Flask, Response, render_template, request
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DataError, DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
 from tula.db import sqlstate
 from tula.domain.errors import Conflict, DomainError, Invalid, NotFound
+from tula.operations.catalogue import SkuTaken
 from tula.operations.idempotency import IdempotencyKeyReused
 
 log = logging.getLogger(__name__)
@@ -56,8 +57,12 @@ STATUS: Mapping[type[DomainError], int] = {
 }
 """The number of each family; the nearest class counts."""
 
-CONSTRAINTS: Mapping[str, type[DomainError]] = {}
 """What the breach of a named constraint means."""
+
+CONSTRAINTS: Mapping[str, tuple[type[DomainError], str]] = {
+    "uq_product_sku": (SkuTaken, "sku"),
+}
+"""What the breach of a named constraint means, and which field is at fault."""
 
 SQLSTATES: Mapping[str, type[DomainError]] = {
     "22": ValueOutOfRange,
@@ -111,10 +116,13 @@ def translate(error: DBAPIError) -> DomainError | None:
     state = sqlstate(error)
     if state is None:
         # The connection was refused or lost before PostgreSQL could answer; or the driver could not send a value.
-        return DatabaseUnavailable() if type(error).__name__ == "OperationalError" else ValueOutOfRange()
-    name = getattr(getattr(error.orig, "diag", None), "constraint_name", None) or ""
+        if isinstance(error, OperationalError):
+            return DatabaseUnavailable()
+        return ValueOutOfRange() if isinstance(error, DataError) else None
+    name: str = getattr(getattr(error.orig, "diag", None), "constraint_name", None) or ""
     if name in CONSTRAINTS:
-        return CONSTRAINTS[name]()
+        failure, field = CONSTRAINTS[name]
+        return failure(errors={field: [failure().message]})
     known = [state[:length] for length in range(5, 1, -1) if state[:length] in SQLSTATES]
     return SQLSTATES[known[0]]() if known else None
 

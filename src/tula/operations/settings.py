@@ -1,0 +1,92 @@
+"""The settings of the spa: checked together, stored where they differ from what was."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import asdict, fields
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from zoneinfo import available_timezones
+
+from sqlalchemy import select, text
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from tula.domain.errors import DomainError, Invalid
+from tula.domain.gstin import parse_gstin, parse_state_code
+from tula.domain.numbering import parse_number_format
+from tula.domain.settings import Settings, read_settings
+from tula.models import Setting
+from tula.operations import audit
+
+_UPI = re.compile(r"[A-Za-z0-9._-]{2,256}@[A-Za-z][A-Za-z0-9.-]{1,63}")
+
+
+class InvalidSettings(Invalid):
+    """Please check the settings."""
+
+
+def change_settings(session: Session, *, changes: Mapping[str, Any], actor: str, now: datetime) -> Settings:
+    """Change some settings and return them all.
+
+    :raises InvalidSettings: naming every field at fault.
+    """
+    # Two owners saving at once: the second must check its GSTIN against the first one's state. Readers go on.
+    session.execute(text("LOCK TABLE setting IN SHARE ROW EXCLUSIVE MODE"))
+    rows = session.execute(select(Setting.key, Setting.value))
+    before = asdict(read_settings({row.key: row.value for row in rows}))
+    after = asdict(_checked(before, changes))
+    changed = {key: value for key, value in after.items() if value != before[key]}
+    for key, value in changed.items():
+        statement = insert(Setting).values(key=key, value=_plain(value), updated_at=now)
+        session.execute(
+            statement.on_conflict_do_update(
+                index_elements=["key"],
+                set_={"value": statement.excluded.value, "updated_at": statement.excluded.updated_at},
+            )
+        )
+    if changed:
+        audit.record(
+            session,
+            action="settings.changed",
+            entity="setting",
+            entity_id=None,
+            details={key: {"from": _plain(before[key]), "to": _plain(value)} for key, value in changed.items()},
+            actor=actor,
+            now=now,
+        )
+    return Settings(**after)
+
+
+def _checked(before: Mapping[str, Any], changes: Mapping[str, Any]) -> Settings:
+    values = {field.name: changes.get(field.name, before[field.name]) for field in fields(Settings)}
+    values = {key: value.strip() if type(value) is str else value for key, value in values.items()}
+    errors: dict[str, list[str]] = {}
+    if values["gstin"]:
+        _attempt(values, "gstin", parse_gstin, errors)
+    _attempt(values, "state_code", parse_state_code, errors)
+    _attempt(values, "invoice_number_format", parse_number_format, errors)
+    if values["gstin"] and not errors and values["gstin"][:2] != values["state_code"]:
+        if "state_code" in changes:
+            errors["state_code"] = ["The GSTIN begins with another state. Correct one of them."]
+        values["state_code"] = values["gstin"][:2]
+    if not values["business_name"]:
+        errors["business_name"] = ["Give the name of the business."]
+    if values["timezone"] not in available_timezones():
+        errors["timezone"] = ["Give a timezone such as Asia/Kolkata."]
+    if values["upi_id"] and not _UPI.fullmatch(values["upi_id"]):
+        errors["upi_id"] = ["Give a UPI id such as spa@bank."]
+    if errors:
+        raise InvalidSettings(errors=errors)
+    return Settings(**values)
+
+
+def _attempt(values: dict[str, Any], key: str, parse: Any, errors: dict[str, list[str]]) -> None:
+    try:
+        values[key] = parse(values[key])
+    except DomainError as error:
+        errors[key] = [error.message]
+
+
+def _plain(value: Any) -> Any:
+    return value.value if isinstance(value, StrEnum) else value

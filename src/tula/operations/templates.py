@@ -1,0 +1,287 @@
+"""Package templates: what a spa offers, checked as a whole whenever a part changes.
+
+Packages already sold keep the terms they were sold on, so a template and its items may change freely.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.orm import Session
+
+from tula.domain.benefits import BenefitKind
+from tula.domain.bill import ServiceInactive, ServiceNotFound
+from tula.domain.errors import Invalid, NotFound
+from tula.domain.lifecycle import PackageType
+from tula.models import PackageTemplate, PackageTemplateItem, Service
+from tula.operations import audit
+
+Errors = dict[str, list[str]]
+
+
+class TemplateNotFound(NotFound):
+    """Package not found."""
+
+
+class InvalidTemplate(Invalid):
+    """Please check the package."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TemplateItem:
+    """One benefit of a template; `amount` is paise, `percent_bp` basis points."""
+
+    benefit_type: BenefitKind
+    service_id: int | None = None
+    choose: bool = False
+    qty: int | None = None
+    percent_bp: int | None = None
+    amount: int | None = None
+
+
+FIELDS = (
+    "name",
+    "description",
+    "pkg_type",
+    "price",
+    "validity_days",
+    "weekdays",
+    "benefit_tax_order",
+    "gst_rate_bp",
+    "tax_inclusive",
+    "sac",
+    "is_active",
+)
+
+
+def add_template(
+    session: Session,
+    *,
+    fields: Mapping[str, Any],
+    items: Sequence[TemplateItem],
+    amount: int | None,
+    actor: str,
+    now: datetime,
+) -> int:
+    """Add a template and return the id; `amount` (paise) is the credit of a value package, by default its price.
+
+    :raises InvalidTemplate: the parts do not make a package of this type.
+    :raises ServiceNotFound: an item names an unknown service.
+    :raises ServiceInactive: an item names a service that is no longer offered.
+    """
+    whole = complete_items(pkg_type=PackageType(fields["pkg_type"]), price=fields["price"], items=items, amount=amount)
+    _check_services(session, whole)
+    template_id: int = session.execute(
+        insert(PackageTemplate)
+        .values(**{name: fields[name] for name in FIELDS}, created_at=now)
+        .returning(PackageTemplate.id)
+    ).scalar_one()
+    _write_items(session, template_id, whole)
+    audit.record(
+        session,
+        action="template.added",
+        entity="package_template",
+        entity_id=template_id,
+        details={**{name: fields[name] for name in FIELDS}, "items": _plain(whole)},
+        actor=actor,
+        now=now,
+    )
+    return template_id
+
+
+def change_template(
+    session: Session,
+    *,
+    template_id: int,
+    changes: Mapping[str, Any],
+    items: Sequence[TemplateItem] | None,
+    amount: int | None,
+    actor: str,
+    now: datetime,
+) -> None:
+    """Change some fields of a template; `items` replace all items, `amount` the credit of a value package.
+
+    :raises TemplateNotFound: there is none with that id.
+    :raises InvalidTemplate: the parts do not make a package of this type.
+    :raises ServiceNotFound: an item names an unknown service.
+    :raises ServiceInactive: an item names a service that is no longer offered.
+    """
+    statement = select(*(PackageTemplate.__table__.c[name] for name in FIELDS))
+    stored = (
+        session.execute(statement.where(PackageTemplate.id == template_id).with_for_update(key_share=True))
+        .mappings()
+        .one_or_none()
+    )
+    if stored is None:
+        raise TemplateNotFound
+    values = {name: changes.get(name, stored[name]) for name in FIELDS}
+    held = _read_items(session, template_id)
+    asked = items
+    if asked is None:
+        # A new amount takes the place of the credit that is there; the rest is checked against a new type.
+        is_new_credit = amount is not None and all(item.benefit_type is BenefitKind.PREPAID for item in held)
+        asked = () if is_new_credit and len(held) == 1 else held
+    whole = complete_items(pkg_type=PackageType(values["pkg_type"]), price=values["price"], items=asked, amount=amount)
+    changed = {name: value for name, value in values.items() if value != stored[name]}
+    details: dict[str, Any] = {name: {"from": stored[name], "to": value} for name, value in changed.items()}
+    if changed:
+        session.execute(update(PackageTemplate).where(PackageTemplate.id == template_id).values(**changed))
+    if whole != held:
+        _check_services(session, whole)
+        session.execute(delete(PackageTemplateItem).where(PackageTemplateItem.template_id == template_id))
+        _write_items(session, template_id, whole)
+        details["items"] = {"from": _plain(held), "to": _plain(whole)}
+    if details:
+        audit.record(
+            session,
+            action="template.changed",
+            entity="package_template",
+            entity_id=template_id,
+            details=details,
+            actor=actor,
+            now=now,
+        )
+
+
+# --- The rules of a template -----------------------------------------------------------------------
+
+
+def complete_items(
+    *, pkg_type: PackageType, price: int, items: Sequence[TemplateItem], amount: int | None
+) -> tuple[TemplateItem, ...]:
+    """Check the items of a template and add the one that a value package may leave out.
+
+    :raises InvalidTemplate: naming the fields at fault, as in `items.0.qty`.
+    """
+    errors: Errors = {}
+    whole = tuple(items)
+    if pkg_type is PackageType.VALUE:
+        if not whole:
+            credit = price if amount is None else amount
+            if not credit:
+                raise InvalidTemplate(errors={"amount": ["Say how much credit the package gives."]})
+            return (TemplateItem(benefit_type=BenefitKind.PREPAID, amount=credit),)
+        if amount is not None and amount != sum(item.amount or 0 for item in whole):
+            errors["amount"] = ["The items give another amount. Leave one of them out."]
+    elif amount is not None:
+        errors["amount"] = ["Only a value package has an amount of its own; give it on an item."]
+    for index, item in enumerate(whole):
+        _check_item(item, f"items.{index}", errors)
+    _check_type(pkg_type, {item.benefit_type for item in whole}, errors)
+    if errors:
+        raise InvalidTemplate(errors=errors)
+    return whole
+
+
+_NEEDS: Mapping[PackageType, tuple[frozenset[BenefitKind], str]] = {
+    PackageType.SESSION: (frozenset({BenefitKind.FREE}), "A session package needs an item with free sessions."),
+    PackageType.VALUE: (frozenset({BenefitKind.PREPAID}), "A value package needs a prepaid item."),
+    PackageType.MEMBERSHIP: (
+        frozenset({BenefitKind.UNLIMITED, BenefitKind.DISCOUNT}),
+        "A membership needs an unlimited item or a discount.",
+    ),
+    PackageType.DISCOUNT: (frozenset({BenefitKind.DISCOUNT}), "A discount package needs an item with a discount."),
+    PackageType.COMBO: (
+        frozenset({BenefitKind.FREE, BenefitKind.UNLIMITED, BenefitKind.DISCOUNT, BenefitKind.PREPAID}),
+        "A combo needs at least one item.",
+    ),
+}
+
+
+def _check_type(pkg_type: PackageType, kinds: set[BenefitKind], errors: Errors) -> None:
+    needed, words = _NEEDS[pkg_type]
+    if not needed & kinds:
+        errors.setdefault("items", []).append(words)
+
+
+_BELONGS: Mapping[BenefitKind, Mapping[str, bool]] = {
+    BenefitKind.FREE: {"qty": True},
+    BenefitKind.UNLIMITED: {},
+    BenefitKind.DISCOUNT: {"qty": False, "percent": True},
+    BenefitKind.PREPAID: {"amount": True},
+}
+"""Which numbers each kind of benefit may have, and whether it must."""
+
+_ASK = {
+    "qty": "Say how many sessions are free.",
+    "percent": "Say how many percent off.",
+    "amount": "Say how much credit this item gives.",
+}
+
+
+def _check_item(item: TemplateItem, path: str, errors: Errors) -> None:
+    belongs = _BELONGS[item.benefit_type]
+    for name, value in (("qty", item.qty), ("percent", item.percent_bp), ("amount", item.amount)):
+        if value is None and belongs.get(name):
+            errors[f"{path}.{name}"] = [_ASK[name]]
+        elif value is not None and name not in belongs:
+            errors[f"{path}.{name}"] = [f"This has no place on an item of type {item.benefit_type.value}."]
+        elif value == 0:
+            errors[f"{path}.{name}"] = ["Must be more than 0."]
+    if item.choose and item.service_id is not None:
+        errors[f"{path}.choose"] = ["Name the service here, or let it be chosen when sold; not both."]
+
+
+def _check_services(session: Session, items: Sequence[TemplateItem]) -> None:
+    wanted = {item.service_id for item in items if item.service_id is not None}
+    rows = session.execute(select(Service.id, Service.is_active).where(Service.id.in_(wanted)))
+    is_active = {row.id: row.is_active for row in rows}
+    unknown = _paths(items, wanted - is_active.keys())
+    if unknown:
+        raise ServiceNotFound(errors={path: [ServiceNotFound().message] for path in unknown})
+    inactive = _paths(items, {service_id for service_id in wanted if not is_active[service_id]})
+    if inactive:
+        raise ServiceInactive(errors={path: [ServiceInactive().message] for path in inactive})
+
+
+def _paths(items: Sequence[TemplateItem], service_ids: Iterable[int]) -> list[str]:
+    wanted = set(service_ids)
+    return [f"items.{index}.service_id" for index, item in enumerate(items) if item.service_id in wanted]
+
+
+# --- Rows ------------------------------------------------------------------------------------------
+
+
+def _read_items(session: Session, template_id: int) -> tuple[TemplateItem, ...]:
+    rows = session.execute(
+        select(PackageTemplateItem.__table__)
+        .where(PackageTemplateItem.template_id == template_id)
+        .order_by(PackageTemplateItem.position)
+    )
+    return tuple(
+        TemplateItem(
+            benefit_type=BenefitKind(row.benefit_type),
+            service_id=row.service_id,
+            choose=row.choose,
+            qty=row.qty,
+            percent_bp=row.percent_bp,
+            amount=row.amount,
+        )
+        for row in rows
+    )
+
+
+def _write_items(session: Session, template_id: int, items: Sequence[TemplateItem]) -> None:
+    session.execute(
+        insert(PackageTemplateItem),
+        [
+            {"template_id": template_id, "position": position, **plain}
+            for position, plain in enumerate(_plain(items), start=1)
+        ],
+    )
+
+
+def _plain(items: Sequence[TemplateItem]) -> list[dict[str, Any]]:
+    return [
+        {
+            "benefit_type": item.benefit_type.value,
+            "service_id": item.service_id,
+            "choose": item.choose,
+            "qty": item.qty,
+            "percent_bp": item.percent_bp,
+            "amount": item.amount,
+        }
+        for item in items
+    ]

@@ -1,0 +1,230 @@
+"""The catalogue: services, products and staff, with the GST rate valid on a day."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from tula.domain.bill import ProductNotFound, ServiceNotFound, StaffNotFound
+from tula.models import GstRate, Product, Service, Staff, StockBatch
+from tula.models.columns import AnyRow, AnySelect
+from tula.queries.paging import Page, escape_like, fetch_page
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatedRate:
+    """A whole GST rate (basis points) and the day it begins."""
+
+    valid_from: date
+    rate_bp: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceCard:
+    """A service; `price` is paise, `rate_bp` the GST rate valid on the day asked for."""
+
+    id: int
+    name: str
+    category: str | None
+    price: int
+    duration_minutes: int | None
+    sac: str | None
+    tax_inclusive: bool
+    is_active: bool
+    rate_bp: int
+    rates: tuple[DatedRate, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProductCard:
+    """A product; `price` is paise, `qty_available` what may still be sold on the day asked for."""
+
+    id: int
+    name: str
+    sku: str | None
+    price: int
+    hsn: str | None
+    tax_inclusive: bool
+    is_active: bool
+    rate_bp: int
+    rates: tuple[DatedRate, ...]
+    qty_available: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaffCard:
+    """A member of staff."""
+
+    id: int
+    name: str
+    role_title: str | None
+    is_active: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CatalogueFilter:
+    """Which entries to list; `q` looks into names (and SKUs)."""
+
+    q: str | None = None
+    is_active: bool | None = None
+
+
+def list_services(
+    session: Session, *, wanted: CatalogueFilter, today: date, page: int = 1, per_page: int = 25
+) -> Page[ServiceCard]:
+    """List services by name."""
+    statement = _filtered(select(Service.__table__), wanted, Service.is_active, Service.name)
+    found = fetch_page(session, _by_name(statement, Service.name, Service.id), page=page, per_page=per_page, read=_row)
+    rates = _rates(session, GstRate.service_id, [row.id for row in found.items])
+    return _replace(found, [_service(row, rates[row.id], today) for row in found.items])
+
+
+def get_service(session: Session, service_id: int, *, today: date) -> ServiceCard:
+    """Read one service.
+
+    :raises ServiceNotFound: there is none with that id.
+    """
+    row = session.execute(select(Service.__table__).where(Service.id == service_id)).one_or_none()
+    if row is None:
+        raise ServiceNotFound
+    return _service(row, _rates(session, GstRate.service_id, [service_id])[service_id], today)
+
+
+def list_products(
+    session: Session, *, wanted: CatalogueFilter, today: date, page: int = 1, per_page: int = 25
+) -> Page[ProductCard]:
+    """List products by name."""
+    statement = _filtered(select(Product.__table__), wanted, Product.is_active, Product.name, Product.sku)
+    found = fetch_page(session, _by_name(statement, Product.name, Product.id), page=page, per_page=per_page, read=_row)
+    ids = [row.id for row in found.items]
+    rates = _rates(session, GstRate.product_id, ids)
+    stock = _sellable(session, ids, today)
+    return _replace(found, [_product(row, rates[row.id], stock[row.id], today) for row in found.items])
+
+
+def get_product(session: Session, product_id: int, *, today: date) -> ProductCard:
+    """Read one product.
+
+    :raises ProductNotFound: there is none with that id.
+    """
+    row = session.execute(select(Product.__table__).where(Product.id == product_id)).one_or_none()
+    if row is None:
+        raise ProductNotFound
+    rates = _rates(session, GstRate.product_id, [product_id])[product_id]
+    return _product(row, rates, _sellable(session, [product_id], today)[product_id], today)
+
+
+def list_staff(session: Session, *, wanted: CatalogueFilter, page: int = 1, per_page: int = 25) -> Page[StaffCard]:
+    """List staff by name."""
+    statement = _filtered(select(Staff.__table__), wanted, Staff.is_active, Staff.name)
+    return fetch_page(session, _by_name(statement, Staff.name, Staff.id), page=page, per_page=per_page, read=_staff)
+
+
+def get_staff(session: Session, staff_id: int) -> StaffCard:
+    """Read one member of staff.
+
+    :raises StaffNotFound: there is none with that id.
+    """
+    row = session.execute(select(Staff.__table__).where(Staff.id == staff_id)).one_or_none()
+    if row is None:
+        raise StaffNotFound
+    return _staff(row)
+
+
+def _filtered(
+    statement: AnySelect,
+    wanted: CatalogueFilter,
+    is_active: InstrumentedAttribute[bool],
+    *columns: InstrumentedAttribute[str] | InstrumentedAttribute[str | None],
+) -> AnySelect:
+    if wanted.is_active is not None:
+        statement = statement.where(is_active.is_(wanted.is_active))
+    if wanted.q:
+        like = f"%{escape_like(wanted.q.strip())}%"
+        statement = statement.where(or_(*(column.ilike(like, escape="\\") for column in columns)))
+    return statement
+
+
+def _by_name(statement: AnySelect, name: InstrumentedAttribute[str], row_id: InstrumentedAttribute[int]) -> AnySelect:
+    return statement.order_by(func.lower(name).collate("C"), row_id)
+
+
+def _rates(
+    session: Session, owner: InstrumentedAttribute[int | None], ids: Sequence[int]
+) -> Mapping[int, tuple[DatedRate, ...]]:
+    """Read the rates of several owners, oldest first."""
+    rates: dict[int, tuple[DatedRate, ...]] = defaultdict(tuple)
+    if ids:
+        statement = select(owner.label("owner_id"), GstRate.valid_from, GstRate.rate_bp)
+        for row in session.execute(statement.where(owner.in_(ids)).order_by(GstRate.valid_from)):
+            rates[row.owner_id] += (DatedRate(valid_from=row.valid_from, rate_bp=row.rate_bp),)
+    return rates
+
+
+def _sellable(session: Session, product_ids: Sequence[int], today: date) -> Mapping[int, int]:
+    """Count what may still be sold of several products."""
+    stock: dict[int, int] = defaultdict(int)
+    if product_ids:
+        statement = (
+            select(StockBatch.product_id, func.sum(StockBatch.qty_available).label("qty"))
+            .where(
+                StockBatch.is_open,
+                StockBatch.product_id.in_(product_ids),
+                or_(StockBatch.expires_on.is_(None), StockBatch.expires_on >= today),
+            )
+            .group_by(StockBatch.product_id)
+        )
+        stock.update({row.product_id: int(row.qty) for row in session.execute(statement)})
+    return stock
+
+
+def _rate_on(rates: Sequence[DatedRate], today: date) -> int:
+    return next((rate.rate_bp for rate in reversed(rates) if rate.valid_from <= today), 0)
+
+
+def _row(row: AnyRow) -> AnyRow:
+    return row
+
+
+def _replace(found: Page[AnyRow], items: list[T]) -> Page[T]:
+    return Page(items=tuple(items), total=found.total, page=found.page, pages=found.pages)
+
+
+def _service(row: AnyRow, rates: tuple[DatedRate, ...], today: date) -> ServiceCard:
+    return ServiceCard(
+        id=row.id,
+        name=row.name,
+        category=row.category,
+        price=row.price,
+        duration_minutes=row.duration_minutes,
+        sac=row.sac,
+        tax_inclusive=row.tax_inclusive,
+        is_active=row.is_active,
+        rate_bp=_rate_on(rates, today),
+        rates=rates,
+    )
+
+
+def _product(row: AnyRow, rates: tuple[DatedRate, ...], qty_available: int, today: date) -> ProductCard:
+    return ProductCard(
+        id=row.id,
+        name=row.name,
+        sku=row.sku,
+        price=row.price,
+        hsn=row.hsn,
+        tax_inclusive=row.tax_inclusive,
+        is_active=row.is_active,
+        rate_bp=_rate_on(rates, today),
+        rates=rates,
+        qty_available=qty_available,
+    )
+
+
+def _staff(row: AnyRow) -> StaffCard:
+    return StaffCard(id=row.id, name=row.name, role_title=row.role_title, is_active=row.is_active)

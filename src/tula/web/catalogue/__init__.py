@@ -1,0 +1,1 @@
+"""The catalogue: services, products and staff."""

@@ -1,0 +1,162 @@
+"""What requests about services, products and staff hold, and what they are answered with."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from tula.web.parsing import (
+    Answer,
+    Body,
+    Day,
+    Flag,
+    Line,
+    LocalDate,
+    Money,
+    Name,
+    PageQuery,
+    Percent,
+    Rate,
+    Rupees,
+    SearchText,
+    absent,
+)
+
+Minutes = Annotated[int, Field(strict=True, ge=1, le=1440)]
+
+
+class CatalogueQuery(PageQuery):
+    q: SearchText | None = None
+    is_active: bool | None = None
+
+
+class RateView(Answer):
+    gst_rate: Rate
+    valid_from: Day
+
+
+class ServiceBody(Body):
+    name: Name
+    category: Line | None = None
+    price: Money
+    duration_minutes: Minutes | None = None
+    sac: Line | None = None
+    gst_rate: Percent
+    tax_inclusive: Flag = False
+    is_active: Flag = True
+
+
+class ServiceChanges(Body):
+    name: Name = absent()
+    category: Line | None = None
+    price: Money = absent()
+    duration_minutes: Minutes | None = None
+    sac: Line | None = None
+    gst_rate: Percent = absent()
+    gst_rate_from: LocalDate | None = None
+    tax_inclusive: Flag = absent()
+    is_active: Flag = absent()
+
+
+class ServiceView(Answer):
+    id: int
+    name: str
+    category: str | None
+    price: Rupees
+    duration_minutes: int | None
+    sac: str | None
+    gst_rate: Rate
+    gst_rates: list[RateView]
+    tax_inclusive: bool
+    is_active: bool
+
+
+class ServiceAnswer(Answer):
+    success: bool
+    service: ServiceView
+
+
+class ServiceList(Answer):
+    success: bool
+    items: list[ServiceView]
+    total: int
+    page: int
+    pages: int
+
+
+class ProductBody(Body):
+    name: Name
+    sku: Line | None = None
+    price: Money
+    hsn: Line | None = None
+    gst_rate: Percent
+    tax_inclusive: Flag = False
+    is_active: Flag = True
+
+
+class ProductChanges(Body):
+    name: Name = absent()
+    sku: Line | None = None
+    price: Money = absent()
+    hsn: Line | None = None
+    gst_rate: Percent = absent()
+    gst_rate_from: LocalDate | None = None
+    tax_inclusive: Flag = absent()
+    is_active: Flag = absent()
+
+
+class ProductView(Answer):
+    id: int
+    name: str
+    sku: str | None
+    price: Rupees
+    hsn: str | None
+    gst_rate: Rate
+    gst_rates: list[RateView]
+    tax_inclusive: bool
+    is_active: bool
+    qty_available: int
+
+
+class ProductAnswer(Answer):
+    success: bool
+    product: ProductView
+
+
+class ProductList(Answer):
+    success: bool
+    items: list[ProductView]
+    total: int
+    page: int
+    pages: int
+
+
+class StaffBody(Body):
+    name: Name
+    role_title: Line | None = None
+    is_active: Flag = True
+
+
+class StaffChanges(Body):
+    name: Name = absent()
+    role_title: Line | None = None
+    is_active: Flag = absent()
+
+
+class StaffView(Answer):
+    id: int
+    name: str
+    role_title: str | None
+    is_active: bool
+
+
+class StaffAnswer(Answer):
+    success: bool
+    staff: StaffView
+
+
+class StaffList(Answer):
+    success: bool
+    items: list[StaffView]
+    total: int
+    page: int
+    pages: int

@@ -1,0 +1,1 @@
+"""Stock: batches and the moves that changed them."""
