@@ -31,6 +31,7 @@ from sqlalchemy.orm import Session
 from tula import db
 from tula.config import Config
 from tula.postgres import Cluster, start
+from tula.queries.verify import run_verify
 
 TEMPLATE = "tpl"
 SECRET_KEY = "only for tests, and long enough to pass"
@@ -122,7 +123,7 @@ def _template(server: Cluster) -> None:
     with (Path(os.environ[_FOLDER]) / "template.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         with psycopg.connect(server.url("postgres", user="postgres"), autocommit=True) as admin:
-            if admin.execute("SELECT FROM pg_database WHERE datname = %s", [TEMPLATE]).fetchone():
+            if admin.execute("SELECT 1 FROM pg_database WHERE datname = %s", [TEMPLATE]).fetchone() is not None:
                 return
             admin.execute("DROP DATABASE IF EXISTS unfinished")
             admin.execute("CREATE DATABASE unfinished OWNER tula_owner")
@@ -178,10 +179,6 @@ def clean_database(request: pytest.FixtureRequest, _database: Database, database
 
 def prove_books(engine: Engine) -> None:
     """Fail the test with every difference that `tula verify` finds."""
-    try:
-        from tula.queries.verify import run_verify
-    except ModuleNotFoundError:
-        return
     with Session(engine) as session:
         differences = run_verify(session)
     if differences:
