@@ -11,10 +11,9 @@ export function rupees(amount) {
   return `${number < 0 ? "−" : ""}₹${format.format(Math.abs(number))}`;
 }
 
-/** Always with paise, for columns: `1,23,456.50`. */
-export function exact(amount) {
-  const number = Number(amount);
-  return `${number < 0 ? "−" : ""}${EXACT.format(Math.abs(number))}`;
+/** As it goes into a field: `401.20`, and `340` when there are no paise. */
+export function plain(amount) {
+  return Number.isInteger(Number(amount)) ? String(amount) : Number(amount).toFixed(2);
 }
 
 /** `2026-11-09` as `9 Nov 2026`. */

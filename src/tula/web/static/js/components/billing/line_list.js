@@ -3,7 +3,7 @@
 
 import { clone, h, part, setText } from "../../lib/dom.js";
 import { clearInvalid, markInvalid } from "../../lib/form.js";
-import { count, rupees } from "../../lib/format.js";
+import { count, plain, rupees } from "../../lib/format.js";
 
 export class LineList {
   constructor(root, bill, { staff, onQuantity }) {
@@ -55,7 +55,7 @@ export class LineList {
       staff.parentElement.replaceChildren();
     }
     row.querySelector("[data-field=qty]").value = line.qty;
-    row.querySelector("[data-field=unit_price]").placeholder = Number(line.item.price).toFixed(2);
+    row.querySelector("[data-field=unit_price]").placeholder = plain(line.item.price);
   }
 
   remove(line) {
@@ -115,7 +115,7 @@ export class LineList {
     normal.hidden = !isLess;
     setText(normal, rupees(answer.normal_price));
     setText(part(row, "amount"), rupees(answer.final_price));
-    row.querySelector("[data-field=unit_price]").placeholder = Number(answer.unit_price).toFixed(2);
+    row.querySelector("[data-field=unit_price]").placeholder = plain(answer.unit_price);
     this.showBenefit(row, answer);
     this.showWhy(row, answer.considered ?? []);
     if (answer.kind === "product") this.showBatches(row, answer.batches ?? []);

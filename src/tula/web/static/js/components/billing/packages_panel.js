@@ -117,7 +117,6 @@ function counterWords(sessions, credit, items) {
 function coversWords({ items = [], service_name: service }) {
   const names = items.map((item) => {
     const what = item.service_name ?? "any service";
-    if (item.benefit_type === "unlimited") return `unlimited ${what}`;
     if (item.benefit_type === "discount") return `${percent(item.discount_percent)} off ${what}`;
     return what;
   });

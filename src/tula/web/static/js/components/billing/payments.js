@@ -3,7 +3,7 @@
 
 import { clone, h, part, setText } from "../../lib/dom.js";
 import { clearInvalid, markInvalid } from "../../lib/form.js";
-import { rupees } from "../../lib/format.js";
+import { plain, rupees } from "../../lib/format.js";
 
 const WORDS = { cash: "Cash", card: "Card", upi: "UPI", bank: "Bank" };
 
@@ -96,7 +96,7 @@ export class Payments {
     this.invoice = invoice;
     const taker = this.rows.find((row) => row.takesRest);
     if (taker) {
-      taker.amount = invoice ? String(invoice.balance_due) : "";
+      taker.amount = invoice ? plain(invoice.balance_due) : "";
       if (!taker.isTyped) this.field(taker).value = taker.amount;
     }
     setText(this.rest, this.words(invoice, taker));
