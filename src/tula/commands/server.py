@@ -114,6 +114,11 @@ def serve(
         stopping.set()
 
 
+def main() -> None:
+    """Serve what the environment names on the port of the first argument, without any of the checks of `tula serve`."""
+    serve(read_config(), port=int(sys.argv[1]))
+
+
 def _load_app(parent: int) -> Flask:
     """Make the application; runs in the worker."""
     # Ctrl-C in a terminal goes to the whole process group: only the parent shall hear it, and stop us in order.
@@ -164,3 +169,7 @@ def _logging_to_stderr() -> dict[str, Any]:
 
 if __name__ == "__main__":
     serve(read_config(), port=int(sys.argv[1]))
+
+
+if __name__ == "__main__":
+    main()
