@@ -1,0 +1,267 @@
+"""The books of the demo spa while its year is lived: facts in memory, rows for the tables.
+
+The real engine drafts every bill and the real operations build every row; only reading and locking are left out,
+because nobody else is there.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy.orm import DeclarativeBase
+
+from tula.clock import local_date
+from tula.domain.benefits import BenefitKind, Entitlement, TaxOrder
+from tula.domain.bill import (
+    BillFacts,
+    BillRequest,
+    CatalogueFact,
+    CustomerFact,
+    Draft,
+    PaymentAsk,
+    StockFact,
+    draft_bill,
+    require_not_overpaid,
+    require_override_reasons,
+)
+from tula.domain.fifo import Batch, MoveKind
+from tula.domain.numbering import Series, financial_year
+from tula.domain.settings import Settings
+from tula.domain.validity import EVERY_DAY, Validity
+from tula.models import (
+    AuditLog,
+    CustomerPackage,
+    CustomerPackageItem,
+    Invoice,
+    InvoiceLine,
+    Payment,
+    Product,
+    Service,
+    StockBatch,
+)
+from tula.models.base import Base
+from tula.models.columns import AnyRow
+from tula.operations import ledger, stock
+from tula.operations.audit import Deed, audit_rows
+from tula.operations.benefits import redemption_entries
+from tula.operations.facts import LoadedFacts
+from tula.operations.invoices import SERIES, invoice_rows, number_document, sale_moves, usage_time
+from tula.operations.packages import Assignment, assignment_deed, grant_entries, item_rows, package_row
+from tula.operations.rows import Row
+
+ACTOR = "demo"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shop:
+    """What stands before the first day: the price list, the people, and where new ids come from."""
+
+    settings: Settings
+    customers: Mapping[int, CustomerFact]
+    services: Mapping[int, CatalogueFact]
+    products: Mapping[int, CatalogueFact]
+    rates: Mapping[tuple[type[Base], int], Sequence[tuple[date, int]]]
+    """The dated GST rates (basis points) of each service and product, oldest first."""
+    staff: Mapping[str, Sequence[int]]
+    """Who gives each category of treatment."""
+    offers: Mapping[str, tuple[AnyRow, Sequence[AnyRow]]]
+    """Each package template with its items."""
+    ids: Mapping[type[Base], Iterator[int]]
+
+
+@dataclass(slots=True)
+class Pages:
+    """The rows of some days, table by table, in the order they came about."""
+
+    tables: dict[type[DeclarativeBase], list[Row]] = field(default_factory=lambda: defaultdict(list))
+    usage: list[Row] = field(default_factory=list)
+    moves: list[Row] = field(default_factory=list)
+
+
+@dataclass(slots=True, kw_only=True)
+class Books:
+    """What the spa's customers hold and its shelf bears, day by day; `pages` collects what is to be written."""
+
+    shop: Shop
+    held: dict[int, dict[int, Entitlement]] = field(default_factory=lambda: defaultdict(dict))
+    shelf: dict[int, dict[int, StockFact]] = field(default_factory=lambda: defaultdict(dict))
+    counters: dict[tuple[Series, int], int] = field(default_factory=lambda: defaultdict(int))
+    pages: Pages = field(default_factory=Pages)
+
+    def turn_page(self) -> Pages:
+        """Hand over the rows collected so far and begin afresh."""
+        pages, self.pages = self.pages, Pages()
+        return pages
+
+    def receive(self, *, product_id: int, batch_no: str, qty: int, cost: int, expires_on: date, now: datetime) -> None:
+        """Put a delivery on the shelf."""
+        batch_id = next(self.shop.ids[StockBatch])
+        received_on = local_date(now, self.shop.settings.timezone)
+        self.pages.tables[StockBatch].append(
+            {
+                "id": batch_id,
+                "product_id": product_id,
+                "batch_no": batch_no,
+                "qty_available": 0,
+                "unit_cost": cost,
+                "received_on": received_on,
+                "expires_on": expires_on,
+                "created_at": now,
+            }
+        )
+        receipt = stock.Move(batch_id=batch_id, product_id=product_id, kind=MoveKind.RECEIPT, qty=qty)
+        self.pages.moves.append(stock.move_row(receipt, actor=ACTOR, now=now))
+        batch = Batch(id=batch_id, qty_available=qty, received_on=received_on, expires_on=expires_on)
+        self.shelf[product_id][batch_id] = StockFact(batch=batch, product_id=product_id, batch_no=batch_no)
+
+    def in_stock(self, product_id: int, *, on: date) -> int:
+        """Count what of a product can be sold."""
+        batches = (fact.batch for fact in self.shelf[product_id].values())
+        return sum(batch.qty_available for batch in batches if not batch.has_expired(on))
+
+    def sell_package(
+        self,
+        *,
+        customer_id: int,
+        offer: str,
+        service_id: int | None,
+        now: datetime,
+        discount: int = 0,
+        expires_on: date | None = None,
+    ) -> None:
+        """Hand a package to a customer at its list price less a discount (paise)."""
+        template, items = self.shop.offers[offer]
+        settings = self.shop.settings
+        assignment = Assignment(
+            customer_id=customer_id,
+            template_id=template.id,
+            price_paid=template.price - discount,
+            discount=discount,
+            service_id=service_id,
+            expires_on=expires_on,
+        )
+        package_id = next(self.shop.ids[CustomerPackage])
+        package = package_row(
+            assignment=assignment,
+            template=template,
+            settings=settings,
+            today=local_date(now, settings.timezone),
+            actor=ACTOR,
+            now=now,
+        )
+        self.pages.tables[CustomerPackage].append({"id": package_id} | package)
+        rows = item_rows(assignment=assignment, template=template, items=items, settings=settings)
+        for item, values in zip(items, rows, strict=True):
+            item_id = next(self.shop.ids[CustomerPackageItem])
+            row = {"id": item_id, "customer_package_id": package_id} | values
+            self.pages.tables[CustomerPackageItem].append(row)
+            self._enter(grant_entries(item_id=item_id, item=item, row=row, now=now), now)
+            self.held[customer_id][item_id] = self._entitlement(row, item, package)
+        self._note(assignment_deed(assignment=assignment, package_id=package_id), now)
+
+    def issue_bill(
+        self, *, request: BillRequest, pay: Callable[[int], tuple[PaymentAsk, ...]], now: datetime
+    ) -> tuple[int, Draft]:
+        """Bill a customer; `pay` says how the amount due (paise) is paid. Gives the invoice's id and the bill."""
+        require_override_reasons(request)
+        facts = self._facts(request, local_date(now, self.shop.settings.timezone))
+        draft = draft_bill(request=request, facts=facts)
+        payments = pay(draft.priced.payable)
+        draft = replace(draft, request=replace(request, payments=payments))
+        require_not_overpaid(draft)
+        loaded = LoadedFacts(
+            facts=facts,
+            held=(),
+            invoice_id=next(self.shop.ids[Invoice]),
+            line_ids=[next(self.shop.ids[InvoiceLine]) for _ in draft.lines],
+            payment_ids=[next(self.shop.ids[Payment]) for _ in payments],
+        )
+        self._write(draft, loaded, now)
+        self._take(draft)
+        return loaded.invoice_id or 0, draft
+
+    def _facts(self, request: BillRequest, today: date) -> BillFacts:
+        services = {ask.service_id for ask in request.services}
+        products = {ask.product_id for ask in request.products}
+        staff = {ask.staff_id for ask in request.services if ask.staff_id is not None}
+        return BillFacts(
+            settings=self.shop.settings,
+            today=today,
+            customer=self.shop.customers[request.customer_id],
+            services={id_: self._rated(Service, self.shop.services[id_], today) for id_ in services},
+            products={id_: self._rated(Product, self.shop.products[id_], today) for id_ in products},
+            staff=dict.fromkeys(staff, True),
+            entitlements=list(self.held[request.customer_id].values()),
+            stock=[fact for product_id in products for fact in self.shelf[product_id].values()],
+        )
+
+    def _rated(self, kind: type[Base], fact: CatalogueFact, on: date) -> CatalogueFact:
+        rate = next(rate for since, rate in reversed(self.shop.rates[kind, fact.id]) if since <= on)
+        return replace(fact, rate_bp=rate)
+
+    def _write(self, draft: Draft, loaded: LoadedFacts, now: datetime) -> None:
+        counter = SERIES[draft.document_type], financial_year(draft.invoice_date)
+        self.counters[counter] += 1
+        sequence = self.counters[counter]
+        document = number_document(draft, loaded=loaded, sequence=sequence, now=now)
+        for model, rows in invoice_rows(document, draft=draft, sequence=sequence, actor=ACTOR, now=now):
+            self.pages.tables[model].extend(rows)
+        entries = redemption_entries(
+            draft=draft,
+            invoice_id=loaded.invoice_id or 0,
+            line_ids=loaded.line_ids,
+            usage_at=usage_time(draft, now=now),
+        )
+        self._enter(entries, now)
+        self.pages.moves.extend(
+            stock.move_row(move, actor=ACTOR, now=now) for move in sale_moves(draft, line_ids=loaded.line_ids)
+        )
+
+    def _take(self, draft: Draft) -> None:
+        """Lower what the customer holds and what the shelf bears by what the bill took."""
+        held = self.held[draft.customer.id]
+        for line in draft.lines:
+            for one in line.priced.redemptions:
+                if one.entitlement_id is not None:
+                    held[one.entitlement_id] = replace(
+                        held[one.entitlement_id],
+                        remaining_qty=one.remaining_qty,
+                        remaining_amount=one.remaining_amount,
+                    )
+            shelf = self.shelf[line.subject.id]
+            for pick in line.picks:
+                batch = shelf[pick.batch_id].batch
+                if batch.qty_available == pick.qty:
+                    del shelf[pick.batch_id]
+                else:
+                    left = replace(batch, qty_available=batch.qty_available - pick.qty)
+                    shelf[pick.batch_id] = replace(shelf[pick.batch_id], batch=left)
+
+    def _enter(self, entries: Iterator[ledger.Entry] | Sequence[ledger.Entry], now: datetime) -> None:
+        self.pages.usage.extend(ledger.entry_row(entry, actor=ACTOR, now=now) for entry in entries)
+
+    def _note(self, deed: Deed, now: datetime) -> None:
+        self.pages.tables[AuditLog].extend(audit_rows(deeds=[deed], actor=ACTOR, now=now))
+
+    def _entitlement(self, row: Row, item: AnyRow, package: Mapping[str, Any]) -> Entitlement:
+        service = self.shop.services.get(row["service_id"])
+        return Entitlement(
+            id=row["id"],
+            customer_package_id=row["customer_package_id"],
+            package_name=package["name"],
+            kind=BenefitKind(row["benefit_type"]),
+            validity=Validity(
+                valid_from=package["valid_from"],
+                expires_on=package["expires_on"],
+                weekdays=frozenset(package["weekdays"] or EVERY_DAY),
+            ),
+            assigned_on=package["assigned_on"],
+            service_id=row["service_id"],
+            service_name=service.name if service else None,
+            percent_bp=row["discount_bp"],
+            remaining_qty=item.qty,
+            remaining_amount=item.amount,
+            tax_order=TaxOrder(package["benefit_tax_order"]),
+        )

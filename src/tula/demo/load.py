@@ -1,0 +1,271 @@
+"""The demo spa is written once, in one transaction: what stands before the first day, then a year month by month."""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date, datetime, time
+from random import Random
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import insert, select, text
+from sqlalchemy.orm import Session
+
+from tula import clock, db
+from tula.demo.books import ACTOR, Books, Pages, Shop
+from tula.demo.catalogue import (
+    BEFORE_REFORM,
+    COLLEAGUES,
+    GOODS,
+    REFORM,
+    SETTINGS,
+    TREATMENTS,
+)
+from tula.demo.history import Listing, first_day, live_year
+from tula.demo.packages import OFFERS, SAC
+from tula.demo.people import Guest, invite
+from tula.domain.bill import CatalogueFact, CustomerFact
+from tula.domain.search import search_words
+from tula.domain.settings import Settings, read_settings
+from tula.models import (
+    Customer,
+    CustomerPackage,
+    CustomerPackageItem,
+    CustomerSearch,
+    DocumentCounter,
+    GstRate,
+    Invoice,
+    InvoiceLine,
+    PackageTemplate,
+    PackageTemplateItem,
+    Payment,
+    Product,
+    Service,
+    Setting,
+    Staff,
+    StockBatch,
+)
+from tula.models.base import Base
+from tula.models.columns import AnyRow
+from tula.operations import ledger, stock
+from tula.operations.payments import record_payment
+from tula.operations.rows import insert_rows, table_of
+
+SEED = 1729
+DEMO_KEY = "demo"
+_BLOCK = 500
+_NUMBERED = (CustomerPackage, CustomerPackageItem, StockBatch, Invoice, InvoiceLine, Payment)
+_AFTER_ITEMS = (Invoice, InvoiceLine, Payment)
+
+
+def load_demo(url: str, progress: Callable[[str], None], *, today: date | None = None) -> None:
+    """Load the demo spa with a year of history that ends the day before `today`, unless it is there already."""
+    engine = db.configure(url)
+    try:
+        db.transaction(lambda session: _load(session, progress, today))
+    finally:
+        engine.dispose()
+
+
+def _load(session: Session, progress: Callable[[str], None], today: date | None) -> None:
+    if session.execute(select(Setting.key).where(Setting.key == DEMO_KEY)).first():
+        return
+    settings = read_settings(SETTINGS)
+    today = today or clock.today(settings.timezone)
+    opening = datetime.combine(first_day(today), time(9), tzinfo=ZoneInfo(settings.timezone))
+    rng = Random(SEED)  # noqa: S311 - the same books every time are the point
+    progress(f"Opening {settings.business_name} ...")
+    shop, listing = _open(session, settings, invite(rng=rng, days=(today - opening.date()).days), opening)
+    books = Books(shop=shop)
+    for month in live_year(books=books, listing=listing, rng=rng, today=today):
+        _write(session, month.pages)
+        for late in month.late_payments:
+            record_payment(session, invoice_id=late.invoice_id, payment=late.payment, actor=ACTOR, now=late.at)
+        progress(f"{month.first:%B %Y}: {month.bills} bills")
+    counters = [
+        {"series": series.value, "financial_year": year, "last_number": last}
+        for (series, year), last in books.counters.items()
+    ]
+    insert_rows(session, (DocumentCounter, counters))
+
+
+def _write(session: Session, pages: Pages) -> None:
+    """Write some days: what the ledger and the moves point at first."""
+    tables = pages.tables
+    before = [(model, rows) for model, rows in tables.items() if model not in _AFTER_ITEMS]
+    insert_rows(session, *((model, rows) for model, rows in before if model is CustomerPackage))
+    insert_rows(session, *((model, rows) for model, rows in before if model is not CustomerPackage))
+    ledger.post_rows(session, rows=pages.usage)
+    stock.post_rows(session, rows=pages.moves)
+    insert_rows(session, *((model, tables[model]) for model in _AFTER_ITEMS))
+
+
+# --- What stands before the first day ---
+
+
+def _open(session: Session, settings: Settings, guests: Sequence[Guest], opening: datetime) -> tuple[Shop, Listing]:
+    stored = [{"key": key, "value": value} for key, value in {**SETTINGS, DEMO_KEY: True}.items()]
+    session.execute(insert(Setting), [row | {"updated_at": opening} for row in stored])
+    services = _add_services(session, opening)
+    products = _add_products(session, opening)
+    rates = _add_rates(session, services, products)
+    staff = _add(session, Staff, [{"name": one.name, "role_title": one.role_title} for one in COLLEAGUES], opening)
+    customers = _add_customers(session, guests, opening)
+    shop = Shop(
+        settings=settings,
+        customers={
+            id_: CustomerFact(
+                id=id_,
+                name=guest.name,
+                phone=guest.phone,
+                email=guest.email or "",
+                gstin=guest.gstin or "",
+                state_code=guest.state_code or "",
+                address=guest.address or "",
+            )
+            for id_, guest in zip(customers, guests, strict=True)
+        },
+        services={
+            id_: _fact(id_, one.name, one.rupees, one.sac, is_inclusive=one.tax_inclusive)
+            for id_, one in zip(services, TREATMENTS, strict=True)
+        },
+        products={
+            id_: _fact(id_, one.name, one.rupees, one.hsn, is_inclusive=True)
+            for id_, one in zip(products, GOODS, strict=True)
+        },
+        rates=rates,
+        staff={
+            category: [id_ for id_, one in zip(staff, COLLEAGUES, strict=True) if category in one.gives]
+            for category in {treatment.category for treatment in TREATMENTS}
+        },
+        offers=_add_offers(session, dict(zip((one.name for one in TREATMENTS), services, strict=True)), opening),
+        ids={model: _ids(session, model) for model in _NUMBERED},
+    )
+    listing = Listing(
+        guests=list(zip(customers, guests, strict=True)),
+        services={one.name: id_ for id_, one in zip(services, TREATMENTS, strict=True)},
+        products={one.name: id_ for id_, one in zip(products, GOODS, strict=True)},
+    )
+    return shop, listing
+
+
+def _add(session: Session, model: Any, rows: Sequence[dict[str, Any]], opening: datetime) -> list[int]:
+    """Insert rows and give their ids in order."""
+    statement = insert(model).returning(model.id, sort_by_parameter_order=True)
+    return list(session.execute(statement, [row | {"created_at": opening} for row in rows]).scalars())
+
+
+def _add_services(session: Session, opening: datetime) -> list[int]:
+    rows = [
+        {
+            "name": one.name,
+            "category": one.category,
+            "price": one.rupees * 100,
+            "duration_minutes": one.minutes,
+            "sac": one.sac,
+            "tax_inclusive": one.tax_inclusive,
+        }
+        for one in TREATMENTS
+    ]
+    return _add(session, Service, rows, opening)
+
+
+def _add_products(session: Session, opening: datetime) -> list[int]:
+    rows = [
+        {"name": one.name, "sku": one.sku, "price": one.rupees * 100, "hsn": one.hsn, "tax_inclusive": True}
+        for one in GOODS
+    ]
+    return _add(session, Product, rows, opening)
+
+
+def _add_rates(
+    session: Session, services: Sequence[int], products: Sequence[int]
+) -> dict[tuple[type[Base], int], list[tuple[date, int]]]:
+    rates: dict[tuple[type[Base], int], list[tuple[date, int]]] = {
+        (Service, id_): [(BEFORE_REFORM, 1800), (REFORM, 500)] for id_ in services
+    }
+    for id_, good in zip(products, GOODS, strict=True):
+        rates[Product, id_] = [(BEFORE_REFORM, good.rate_before * 100)]
+        if good.rate != good.rate_before:
+            rates[Product, id_].append((REFORM, good.rate * 100))
+    rows = [
+        {
+            "service_id": id_ if model is Service else None,
+            "product_id": id_ if model is Product else None,
+            "valid_from": since,
+            "rate_bp": rate,
+        }
+        for (model, id_), dated in rates.items()
+        for since, rate in dated
+    ]
+    insert_rows(session, (GstRate, rows))
+    return rates
+
+
+def _add_customers(session: Session, guests: Sequence[Guest], opening: datetime) -> list[int]:
+    fields = ("name", "phone", "email", "gstin", "state_code", "address", "notes")
+    customers = _add(session, Customer, [{name: getattr(one, name) for name in fields} for one in guests], opening)
+    words = [
+        {"word": word, "customer_id": id_}
+        for id_, one in zip(customers, guests, strict=True)
+        for word in sorted(search_words(name=one.name, phone=one.phone))
+    ]
+    insert_rows(session, (CustomerSearch, words))
+    return customers
+
+
+def _add_offers(
+    session: Session, services: dict[str, int], opening: datetime
+) -> dict[str, tuple[AnyRow, Sequence[AnyRow]]]:
+    rows = [
+        {
+            "name": one.name,
+            "description": one.description,
+            "pkg_type": one.pkg_type.value,
+            "price": one.rupees * 100,
+            "validity_days": one.validity_days,
+            "weekdays": list(one.weekdays) if one.weekdays else None,
+            "benefit_tax_order": one.tax_order.value if one.tax_order else None,
+            "sac": SAC,
+        }
+        for one in OFFERS
+    ]
+    ids = _add(session, PackageTemplate, rows, opening)
+    items = [
+        {
+            "template_id": id_,
+            "position": position,
+            "service_id": services[benefit.service] if benefit.service else None,
+            "choose": benefit.choose,
+            "benefit_type": benefit.kind.value,
+            "qty": benefit.qty,
+            "percent_bp": None if benefit.percent is None else benefit.percent * 100,
+            "amount": None if benefit.rupees is None else benefit.rupees * 100,
+        }
+        for id_, one in zip(ids, OFFERS, strict=True)
+        for position, benefit in enumerate(one.benefits, start=1)
+    ]
+    insert_rows(session, (PackageTemplateItem, items))
+    offers: dict[str, tuple[AnyRow, Sequence[AnyRow]]] = {}
+    for template in session.execute(select(table_of(PackageTemplate)).order_by(PackageTemplate.id)):
+        statement = select(table_of(PackageTemplateItem)).where(PackageTemplateItem.template_id == template.id)
+        offers[template.name] = template, session.execute(statement.order_by(PackageTemplateItem.position)).all()
+    return offers
+
+
+def _fact(id_: int, name: str, rupees: int, hsn_sac: str, *, is_inclusive: bool) -> CatalogueFact:
+    """Tell the engine of a service or product; its rate is looked up on the day."""
+    return CatalogueFact(
+        id=id_,
+        name=name,
+        price=rupees * 100,
+        hsn_sac=hsn_sac,
+        rate_bp=0,
+        is_inclusive=is_inclusive,
+        is_active=True,
+    )
+
+
+def _ids(session: Session, model: type[Base]) -> Iterator[int]:
+    """Take ids from a table's own sequence, a block at a time."""
+    statement = text("SELECT nextval(CAST(:sequence AS regclass)) FROM generate_series(1, :block)")
+    while True:
+        yield from session.execute(statement, {"sequence": f"{model.__tablename__}_id_seq", "block": _BLOCK}).scalars()
