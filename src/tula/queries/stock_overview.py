@@ -42,9 +42,7 @@ class ProductStock:
         return sum(batch.available for batch in self.batches if not batch.is_expired)
 
 
-def list_stock(
-    session: Session, *, q: str = "", today: date, page: int = 1, per_page: int = 25
-) -> Page[ProductStock]:
+def list_stock(session: Session, *, q: str = "", today: date, page: int = 1, per_page: int = 25) -> Page[ProductStock]:
     """List products by name; `q` looks into name and SKU."""
     statement = select(Product.__table__).order_by(Product.is_active.desc(), Product.name, Product.id)
     if q:

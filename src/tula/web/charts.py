@@ -34,11 +34,11 @@ class BarChart:
     base: int = HEIGHT - FOOT
 
 
-def draw_bars(values: Sequence[tuple[str, str, int]], *, marked: int | None = None) -> BarChart:
+def draw_bars(values: Sequence[tuple[str, str, int]], *, marked: int | None = None, width: int = WIDTH) -> BarChart:
     """Draw bars for (label, title, value); values below zero stand at zero, too many labels are thinned out."""
     room = HEIGHT - FOOT - HEAD
     most = max((value for _, _, value in values), default=0) or 1
-    step = WIDTH // max(1, len(values))
+    step = width // max(1, len(values))
     gap = max(1, step // 5)
     every = -(-len(values) // MAX_LABELS)
     bars = []
@@ -56,4 +56,4 @@ def draw_bars(values: Sequence[tuple[str, str, int]], *, marked: int | None = No
                 is_marked=index == marked,
             )
         )
-    return BarChart(bars=tuple(bars))
+    return BarChart(bars=tuple(bars), width=width)

@@ -23,7 +23,11 @@ def show_dashboard() -> str:
     )
     chart = draw_bars(
         [
-            (f"{one.day.day} {one.day:%b}", f"{format_date(one.day)}: {format_rupees(one.total_amount)}", one.total_amount)
+            (
+                f"{one.day.day} {one.day:%b}",
+                f"{format_date(one.day)}: {format_rupees(one.total_amount)}",
+                one.total_amount,
+            )
             for one in board.days
         ],
         marked=len(board.days) - 1,

@@ -12,7 +12,5 @@ pages = Blueprint("inventory_pages", __name__)
 def show_stock() -> str:
     """List products with their stock and batches."""
     q = argument("q")
-    spa, found = read_page(
-        lambda session, spa: (spa, list_stock(session, q=q, today=spa.today, page=page_number()))
-    )
+    spa, found = read_page(lambda session, spa: (spa, list_stock(session, q=q, today=spa.today, page=page_number())))
     return render_template("inventory/list.html", spa=spa, found=found, q=q)

@@ -14,6 +14,7 @@ from tula.web.pages import date_argument, read_page
 pages = Blueprint("reports_pages", __name__)
 
 LONGEST_DAYS = 366
+CHART_WIDTH = 1120
 
 
 @pages.get("/reports")
@@ -28,9 +29,14 @@ def show_daily_sales() -> str:
     days = read_page(lambda session, spa: daily_sales(session, first=first, last=last, timezone=spa.settings.timezone))
     chart = draw_bars(
         [
-            (f"{one.day.day} {one.day:%b}", f"{format_date(one.day)}: {format_rupees(one.total_amount)}", one.total_amount)
+            (
+                f"{one.day.day} {one.day:%b}",
+                f"{format_date(one.day)}: {format_rupees(one.total_amount)}",
+                one.total_amount,
+            )
             for one in days
-        ]
+        ],
+        width=CHART_WIDTH,
     )
     return render_template(
         "reports/daily_sales.html",
