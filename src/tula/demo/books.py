@@ -30,17 +30,7 @@ from tula.domain.fifo import Batch, MoveKind
 from tula.domain.numbering import Series, financial_year
 from tula.domain.settings import Settings
 from tula.domain.validity import EVERY_DAY, Validity
-from tula.models import (
-    AuditLog,
-    CustomerPackage,
-    CustomerPackageItem,
-    Invoice,
-    InvoiceLine,
-    Payment,
-    Product,
-    Service,
-    StockBatch,
-)
+from tula.models import AuditLog, CustomerPackage, CustomerPackageItem, Invoice, InvoiceLine, Payment, StockBatch
 from tula.models.base import Base
 from tula.models.columns import AnyRow
 from tula.operations import ledger, stock
@@ -60,10 +50,9 @@ class Shop:
 
     settings: Settings
     customers: Mapping[int, CustomerFact]
-    services: Mapping[int, CatalogueFact]
-    products: Mapping[int, CatalogueFact]
-    rates: Mapping[tuple[type[Base], int], Sequence[tuple[date, int]]]
-    """The dated GST rates (basis points) of each service and product, oldest first."""
+    services: Mapping[int, Sequence[tuple[date, CatalogueFact]]]
+    products: Mapping[int, Sequence[tuple[date, CatalogueFact]]]
+    """Each with the GST rate from a day on, oldest first."""
     staff: Mapping[str, Sequence[int]]
     """Who gives each category of treatment."""
     offers: Mapping[str, tuple[AnyRow, Sequence[AnyRow]]]
@@ -190,16 +179,15 @@ class Books:
             settings=self.shop.settings,
             today=today,
             customer=self.shop.customers[request.customer_id],
-            services={id_: self._rated(Service, self.shop.services[id_], today) for id_ in services},
-            products={id_: self._rated(Product, self.shop.products[id_], today) for id_ in products},
+            services={id_: self._rated(self.shop.services[id_], today) for id_ in services},
+            products={id_: self._rated(self.shop.products[id_], today) for id_ in products},
             staff=dict.fromkeys(staff, True),
             entitlements=list(self.held[request.customer_id].values()),
             stock=[fact for product_id in products for fact in self.shelf[product_id].values()],
         )
 
-    def _rated(self, kind: type[Base], fact: CatalogueFact, on: date) -> CatalogueFact:
-        rate = next(rate for since, rate in reversed(self.shop.rates[kind, fact.id]) if since <= on)
-        return replace(fact, rate_bp=rate)
+    def _rated(self, dated: Sequence[tuple[date, CatalogueFact]], on: date) -> CatalogueFact:
+        return next(fact for since, fact in reversed(dated) if since <= on)
 
     def _write(self, draft: Draft, loaded: LoadedFacts, now: datetime) -> None:
         counter = SERIES[draft.document_type], financial_year(draft.invoice_date)
@@ -246,7 +234,7 @@ class Books:
         self.pages.tables[AuditLog].extend(audit_rows(deeds=[deed], actor=ACTOR, now=now))
 
     def _entitlement(self, row: Row, item: AnyRow, package: Mapping[str, Any]) -> Entitlement:
-        service = self.shop.services.get(row["service_id"])
+        dated = self.shop.services.get(row["service_id"])
         return Entitlement(
             id=row["id"],
             customer_package_id=row["customer_package_id"],
@@ -259,7 +247,7 @@ class Books:
             ),
             assigned_on=package["assigned_on"],
             service_id=row["service_id"],
-            service_name=service.name if service else None,
+            service_name=dated[0][1].name if dated else None,
             percent_bp=row["discount_bp"],
             remaining_qty=item.qty,
             remaining_amount=item.amount,

@@ -15,7 +15,7 @@ SETTINGS: dict[str, object] = {
     "terms": "Packages are not transferable. Please tell us 4 hours before if you cannot come.",
 }
 
-BEFORE_REFORM, REFORM = date(2017, 7, 1), date(2025, 9, 22)
+GST_BEGINS, REFORM = date(2017, 7, 1), date(2025, 9, 22)
 """Rates that hold since GST began, and those that changed with the reform of September 2025."""
 
 
@@ -27,9 +27,14 @@ class Treatment:
     category: str
     rupees: int
     minutes: int
-    sac: str
+    hsn_sac: str
     popularity: int
     tax_inclusive: bool = False
+
+    @property
+    def rates(self) -> tuple[tuple[date, int], ...]:
+        """The GST rates in percent, each from its day on."""
+        return (GST_BEGINS, 18), (REFORM, 5)
 
 
 HAIR, SKIN, BODY = "999721", "999722", "999723"
@@ -71,11 +76,18 @@ class Good:
     name: str
     sku: str
     rupees: int
-    hsn: str
+    hsn_sac: str
     rate_before: int
     rate: int
     shelf_months: int
     popularity: int
+    tax_inclusive: bool = True
+
+    @property
+    def rates(self) -> tuple[tuple[date, int], ...]:
+        """The GST rates in percent, each from its day on."""
+        before = (GST_BEGINS, self.rate_before)
+        return (before,) if self.rate == self.rate_before else (before, (REFORM, self.rate))
 
 
 GOODS = (

@@ -3,6 +3,7 @@
 Every choice comes from one seeded source of chance, so the same last day always gives the same books.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -30,6 +31,8 @@ OPENS, CLOSES = 10 * 60, 20 * 60
 REORDER_AT = 8
 RUNS_OUT = ("ACC-01", "ARM-02")
 """Products that nobody has reordered of late."""
+
+_POPULARITY = tuple(accumulate(treatment.popularity for treatment in TREATMENTS))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,10 +96,12 @@ class _Year:
         self.services = listing.services
         self.products = listing.products
         self.treatments = {listing.services[one.name]: one for one in TREATMENTS}
+        self.menu = list(self.treatments)
         self.named = {guest.name: id_ for id_, guest in listing.guests}
         self.walk_in = self.named[WALK_IN]
         # Whoever may come by chance, by the day of the first visit; the named only follow their stories.
         self.regulars = [(id_, guest) for id_, guest in listing.guests if guest.keenness]
+        self.joined = [guest.joined for _, guest in self.regulars]
         self.keenness = list(accumulate(guest.keenness for _, guest in self.regulars))
         self.late: list[LatePayment] = []
         self.deliveries = 0
@@ -179,7 +184,7 @@ class _Year:
     def _receive_guest(self, now: datetime) -> None:
         """Let somebody come: perhaps buy a package, then be billed."""
         day = now.astimezone(self.zone).date()
-        known = sum(guest.joined <= (day - self.first).days for _, guest in self.regulars)
+        known = bisect_right(self.joined, (day - self.first).days)
         customer_id, _ = self.rng.choices(self.regulars[:known], cum_weights=self.keenness[:known])[0]
         live = [one for one in self.books.held[customer_id].values() if _is_live(one, day)]
         if customer_id != self.walk_in and len(live) < 4 and self.rng.random() < 0.062:

@@ -1,9 +1,9 @@
 """The demo spa is written once, in one transaction: what stands before the first day, then a year month by month."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 from random import Random
-from typing import Any
+from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import insert, select, text
@@ -11,14 +11,7 @@ from sqlalchemy.orm import Session
 
 from tula import clock, db
 from tula.demo.books import ACTOR, Books, Pages, Shop
-from tula.demo.catalogue import (
-    BEFORE_REFORM,
-    COLLEAGUES,
-    GOODS,
-    REFORM,
-    SETTINGS,
-    TREATMENTS,
-)
+from tula.demo.catalogue import COLLEAGUES, GOODS, SETTINGS, TREATMENTS, Good, Treatment
 from tula.demo.history import Listing, first_day, live_year
 from tula.demo.packages import OFFERS, SAC
 from tula.demo.people import Guest, invite
@@ -48,6 +41,9 @@ from tula.models.columns import AnyRow
 from tula.operations import ledger, stock
 from tula.operations.payments import record_payment
 from tula.operations.rows import insert_rows, table_of
+
+Dated: TypeAlias = Sequence[tuple[date, CatalogueFact]]
+"""A service or product with the GST rate from a day on, oldest first."""
 
 SEED = 1729
 DEMO_KEY = "demo"
@@ -106,7 +102,9 @@ def _open(session: Session, settings: Settings, guests: Sequence[Guest], opening
     session.execute(insert(Setting), [row | {"updated_at": opening} for row in stored])
     services = _add_services(session, opening)
     products = _add_products(session, opening)
-    rates = _add_rates(session, services, products)
+    service_facts, product_facts = _facts(services, TREATMENTS), _facts(products, GOODS)
+    _add_rates(session, "service_id", service_facts)
+    _add_rates(session, "product_id", product_facts)
     staff = _add(session, Staff, [{"name": one.name, "role_title": one.role_title} for one in COLLEAGUES], opening)
     customers = _add_customers(session, guests, opening)
     shop = Shop(
@@ -123,15 +121,8 @@ def _open(session: Session, settings: Settings, guests: Sequence[Guest], opening
             )
             for id_, guest in zip(customers, guests, strict=True)
         },
-        services={
-            id_: _fact(id_, one.name, one.rupees, one.sac, is_inclusive=one.tax_inclusive)
-            for id_, one in zip(services, TREATMENTS, strict=True)
-        },
-        products={
-            id_: _fact(id_, one.name, one.rupees, one.hsn, is_inclusive=True)
-            for id_, one in zip(products, GOODS, strict=True)
-        },
-        rates=rates,
+        services=service_facts,
+        products=product_facts,
         staff={
             category: [id_ for id_, one in zip(staff, COLLEAGUES, strict=True) if category in one.gives]
             for category in {treatment.category for treatment in TREATMENTS}
@@ -160,7 +151,7 @@ def _add_services(session: Session, opening: datetime) -> list[int]:
             "category": one.category,
             "price": one.rupees * 100,
             "duration_minutes": one.minutes,
-            "sac": one.sac,
+            "sac": one.hsn_sac,
             "tax_inclusive": one.tax_inclusive,
         }
         for one in TREATMENTS
@@ -170,34 +161,26 @@ def _add_services(session: Session, opening: datetime) -> list[int]:
 
 def _add_products(session: Session, opening: datetime) -> list[int]:
     rows = [
-        {"name": one.name, "sku": one.sku, "price": one.rupees * 100, "hsn": one.hsn, "tax_inclusive": True}
+        {
+            "name": one.name,
+            "sku": one.sku,
+            "price": one.rupees * 100,
+            "hsn": one.hsn_sac,
+            "tax_inclusive": one.tax_inclusive,
+        }
         for one in GOODS
     ]
     return _add(session, Product, rows, opening)
 
 
-def _add_rates(
-    session: Session, services: Sequence[int], products: Sequence[int]
-) -> dict[tuple[type[Base], int], list[tuple[date, int]]]:
-    rates: dict[tuple[type[Base], int], list[tuple[date, int]]] = {
-        (Service, id_): [(BEFORE_REFORM, 1800), (REFORM, 500)] for id_ in services
-    }
-    for id_, good in zip(products, GOODS, strict=True):
-        rates[Product, id_] = [(BEFORE_REFORM, good.rate_before * 100)]
-        if good.rate != good.rate_before:
-            rates[Product, id_].append((REFORM, good.rate * 100))
+def _add_rates(session: Session, owner: str, facts: Mapping[int, Dated]) -> None:
+    other = {"service_id": "product_id", "product_id": "service_id"}[owner]
     rows = [
-        {
-            "service_id": id_ if model is Service else None,
-            "product_id": id_ if model is Product else None,
-            "valid_from": since,
-            "rate_bp": rate,
-        }
-        for (model, id_), dated in rates.items()
-        for since, rate in dated
+        {owner: id_, other: None, "valid_from": since, "rate_bp": fact.rate_bp}
+        for id_, dated in facts.items()
+        for since, fact in dated
     ]
     insert_rows(session, (GstRate, rows))
-    return rates
 
 
 def _add_customers(session: Session, guests: Sequence[Guest], opening: datetime) -> list[int]:
@@ -251,17 +234,26 @@ def _add_offers(
     return offers
 
 
-def _fact(id_: int, name: str, rupees: int, hsn_sac: str, *, is_inclusive: bool) -> CatalogueFact:
-    """Tell the engine of a service or product; its rate is looked up on the day."""
-    return CatalogueFact(
-        id=id_,
-        name=name,
-        price=rupees * 100,
-        hsn_sac=hsn_sac,
-        rate_bp=0,
-        is_inclusive=is_inclusive,
-        is_active=True,
-    )
+def _facts(ids: Sequence[int], offered: Sequence[Treatment | Good]) -> dict[int, Dated]:
+    """Tell the engine of what is offered, at each dated rate."""
+    return {
+        id_: [
+            (
+                since,
+                CatalogueFact(
+                    id=id_,
+                    name=one.name,
+                    price=one.rupees * 100,
+                    hsn_sac=one.hsn_sac,
+                    rate_bp=rate * 100,
+                    is_inclusive=one.tax_inclusive,
+                    is_active=True,
+                ),
+            )
+            for since, rate in one.rates
+        ]
+        for id_, one in zip(ids, offered, strict=True)
+    }
 
 
 def _ids(session: Session, model: type[Base]) -> Iterator[int]:
