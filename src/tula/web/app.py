@@ -2,6 +2,7 @@
 
 from flask import Blueprint, Flask
 from flask_bootstrap import Bootstrap5
+from werkzeug.routing import IntegerConverter
 
 from tula import db
 from tula.config import Config, read_config
@@ -41,6 +42,12 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
 """Every area in alphabetical order: its JSON API, then its pages."""
 
 
+class RowIdConverter(IntegerConverter):
+    """The id in an address; a number that no row can have is an address that does not exist."""
+
+    regex = r"\d{1,18}"
+
+
 def create_app(config: Config | None = None) -> Flask:
     """Make the application for a configuration, by default the environment's.
 
@@ -55,6 +62,7 @@ def create_app(config: Config | None = None) -> Flask:
         MAX_CONTENT_LENGTH=parsing.LARGEST_BODY,
         BOOTSTRAP_SERVE_LOCAL=True,
     )
+    app.url_map.converters["int"] = RowIdConverter
     app.jinja_env.globals["is_demo"] = config.demo
     Bootstrap5(app)
     formats.install(app)

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask import Flask, Response, render_template, request
+from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
@@ -164,7 +165,9 @@ def _answer_http(error: HTTPException) -> Response:
     status = given.status_code
     if status < 400:
         return Response(given.get_data(), status=status, headers=given.headers)
-    code, message = HTTP_CODES.get(status, ("bad_request", error.description or "This request cannot be understood."))
+    code, message = HTTP_CODES.get(status, HTTP_CODES[400])
+    if isinstance(error, CSRFError):
+        code, message = "page_out_of_date", "This page is out of date. Reload it and try again."
     if status == 413 and wants_json():
         status = 400
     response = render_failure(status=status, code=code, message=message)

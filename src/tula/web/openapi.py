@@ -6,7 +6,7 @@ spectree collects the models that the endpoints name and writes the document; re
 
 import json
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Literal
 
 from flask import Blueprint, Flask, Response, current_app, render_template
 from pydantic import BaseModel, ConfigDict, Field
@@ -14,6 +14,24 @@ from spectree import Response as Answers
 from spectree import SpecTree
 
 from tula.web.parsing import LARGEST_ID, LONGEST_KEY
+
+
+def _only_when_present(schema: dict[str, Any]) -> None:
+    """Say that a field is a map where it is there at all."""
+    schema.pop("default", None)
+    schema.update(schema.pop("anyOf")[0])
+
+
+class Failure(BaseModel):
+    """What every refused request is answered with; some failures carry further facts."""
+
+    model_config = ConfigDict(extra="allow")
+
+    success: Literal[False]
+    code: str
+    message: str
+    errors: dict[str, list[str]] | None = Field(default=None, json_schema_extra=_only_when_present)
+
 
 _tree = SpecTree(
     "flask",
@@ -24,7 +42,9 @@ _tree = SpecTree(
     mode="strict",
     annotations=False,
     page_templates={},
-    validation_error_status=400,
+    # spectree puts this answer on every route; ours is the one that every route can give.
+    validation_error_status=503,
+    validation_error_model=Failure,
     naming_strategy=lambda model: model.__name__,
     nested_naming_strategy=lambda _parent, child: child,
 )
@@ -37,6 +57,7 @@ _WORDS = {
     404: "Something named in the path or the body does not exist.",
     409: "The state of the books does not allow it, or somebody else is changing it at this moment.",
     422: "The Idempotency-Key was used before with another body.",
+    503: "The database does not answer at the moment; nothing was saved.",
 }
 _KEY = {
     "name": "Idempotency-Key",
@@ -45,20 +66,6 @@ _KEY = {
     "description": "A copy of a request under the same key is answered with the first answer.",
     "schema": {"type": "string", "minLength": 1, "maxLength": LONGEST_KEY, "pattern": r"^[!-~]([ -~]*[!-~])?$"},
 }
-
-
-class Failure(BaseModel):
-    """What every refused request is answered with; some failures carry further facts."""
-
-    model_config = ConfigDict(extra="allow")
-
-    success: bool = Field(json_schema_extra={"const": False})
-    code: str
-    message: str
-    errors: dict[str, list[str]] = Field(default_factory=dict)
-
-
-Failure.model_config["json_schema_extra"] = lambda schema: schema.update(required=["success", "code", "message"])
 
 
 def describe(
@@ -78,7 +85,7 @@ def describe(
         if _named.setdefault(model.__name__, model) is not model:
             raise ValueError(f"two models are called {model.__name__}")
     models: dict[str, Any] = {f"HTTP_{status}": (model, _WORDS[status]) for status, model in answers.items()}
-    models |= {f"HTTP_{status}": (Failure, _WORDS[status]) for status in failures}
+    models |= {f"HTTP_{status}": (Failure, _WORDS[status]) for status in (*failures, 503)}
     described: Callable[..., Any] = _tree.validate(
         query=query, json=body, resp=Answers(**models), tags=[tag], skip_validation=True
     )(view)

@@ -64,7 +64,7 @@ class TemplateBody(Body):
     amount: Money | None = None
     validity_days: ValidityDays | None = None
     weekdays: Weekdays | None = None
-    gst_rate: Percent = 500
+    gst_rate: Annotated[Percent, Field(json_schema_extra={"default": 5})] = 500
     tax_inclusive: Flag = False
     sac: TaxCode | None = None
     benefit_tax_order: TaxOrder | None = None
