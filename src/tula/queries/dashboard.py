@@ -118,7 +118,7 @@ def _expiring(session: Session, today: date) -> list[tuple[Expiring, int]]:
             CustomerPackage.expires_on,
             Customer.name.label("customer_name"),
             Customer.phone.label("customer_phone"),
-            func.count().over().label("all"),
+            func.count().over().label("found"),
         )
         .join(Customer, Customer.id == CustomerPackage.customer_id)
         .where(
@@ -131,7 +131,7 @@ def _expiring(session: Session, today: date) -> list[tuple[Expiring, int]]:
     found = []
     for row in rows:
         values = row._asdict()
-        everything = values.pop("all")
+        everything = values.pop("found")
         found.append((Expiring(**values), everything))
     return found
 
@@ -148,7 +148,7 @@ def _low_stock(session: Session, today: date) -> list[tuple[LowStock, int]]:
             Product.id.label("product_id"),
             Product.name,
             available.label("available"),
-            func.count().over().label("all"),
+            func.count().over().label("found"),
         )
         .outerjoin(StockBatch, usable)
         .where(Product.is_active)
@@ -158,8 +158,7 @@ def _low_stock(session: Session, today: date) -> list[tuple[LowStock, int]]:
         .limit(SHOWN)
     )
     return [
-        (LowStock(product_id=row.product_id, name=row.name, available=int(row.available)), row._mapping["all"])
-        for row in rows
+        (LowStock(product_id=row.product_id, name=row.name, available=int(row.available)), row.found) for row in rows
     ]
 
 

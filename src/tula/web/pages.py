@@ -4,8 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
+from urllib.parse import urlencode
 
-from flask import request, url_for
+from flask import request
 from sqlalchemy.orm import Session
 
 from tula import clock, db
@@ -56,5 +57,5 @@ def date_argument(name: str) -> date | None:
 def same_page(**changes: object) -> str:
     """Give the address of this page with other filters; an empty one goes away."""
     values = {**request.args.to_dict(), **changes}
-    kept = {name: value for name, value in values.items() if value not in ("", None)}
-    return url_for(request.endpoint or "dashboard.show_dashboard", **(request.view_args or {}), **kept)
+    kept = urlencode({name: value for name, value in values.items() if value not in ("", None)})
+    return f"{request.path}?{kept}" if kept else request.path
