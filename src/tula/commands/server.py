@@ -168,8 +168,4 @@ def _logging_to_stderr() -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    serve(read_config(), port=int(sys.argv[1]))
-
-
-if __name__ == "__main__":
     main()
