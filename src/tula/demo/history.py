@@ -213,13 +213,14 @@ class _Year:
         products = self._pick_products(day) if rng.random() < 0.24 else ()
         services = () if products and rng.random() < 0.15 else self._pick_services(live)
         is_late = rng.random() < 0.012 and not products
-        worth = sum(self.treatments[ask.service_id].rupees for ask in services)
+        worth = sum(self.treatments[ask.service_id].rupees for ask in services if ask.benefit == "auto")
+        is_plain = worth > 1500 and not live and not is_late
         return BillRequest(
             customer_id=customer_id,
             charge_date=max(self.first, day - timedelta(days=rng.randint(1, 3))) if is_late else day,
             services=services,
             products=products,
-            invoice_discount=10_000 if worth > 1500 and not live and rng.random() < 0.03 else 0,
+            invoice_discount=10_000 if is_plain and rng.random() < 0.03 else 0,
             tip=rng.choice((5_000, 10_000, 20_000)) if services and rng.random() < 0.08 else 0,
             notes="Birthday" if rng.random() < 0.004 else "",
         )
