@@ -219,6 +219,11 @@ class BenefitPlan:
 
     lines: tuple[LinePlan, ...]
 
+    @property
+    def deduction(self) -> int:
+        """Sum what packages take off the bill before tax (paise)."""
+        return sum(line.deduction for line in self.lines)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LineBenefit:

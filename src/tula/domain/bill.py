@@ -12,7 +12,7 @@ from tula.domain.benefits import BenefitChoice, BenefitPlan, Entitlement, LinePl
 from tula.domain.errors import Conflict, Invalid, NotFound
 from tula.domain.evaluate import BenefitPolicy, evaluate_benefits
 from tula.domain.fifo import Batch, Pick, pick_batches
-from tula.domain.gst import DocumentType, Registration, Supply, resolve_supply
+from tula.domain.gst import DocumentType, Supply, resolve_supply
 from tula.domain.invoice import (
     BillLine,
     LineKind,
@@ -268,9 +268,7 @@ def draft_bill(*, request: BillRequest, facts: BillFacts) -> Draft:
         settings=settings,
         invoice_date=facts.today,
         charge_date=charge_date,
-        document_type=(
-            DocumentType.TAX_INVOICE if settings.registration is Registration.REGULAR else DocumentType.BILL_OF_SUPPLY
-        ),
+        document_type=supply.document_type,
         lines=tuple(
             DraftLine(
                 subject=subject,
@@ -362,14 +360,17 @@ def _price(
     bill_lines: Sequence[BillLine],
     supply: Supply,
 ) -> tuple[PricedInvoice, PricedInvoice | None]:
-    """Price the bill as it is charged, and in shadow also as packages would have had it."""
+    """Price the bill as it is charged, and in shadow also as packages would have had it.
+
+    What packages would have left may be less than the invoice discount: that must not refuse a bill they do not touch.
+    """
     billing = facts.settings.package_billing
     choices = {index: ask.benefit for index, ask in enumerate(request.services) if ask.benefit != "auto"}
     if billing is not PackageBilling.ON and any(isinstance(choice, int) for choice in choices.values()):
         raise PackageBillingOff
 
-    def price(entitlements: Sequence[Entitlement]) -> PricedInvoice:
-        plan = evaluate_benefits(
+    def plan(entitlements: Sequence[Entitlement]) -> BenefitPlan:
+        served = evaluate_benefits(
             lines=[
                 ServiceLine(
                     service_id=ask.service_id,
@@ -384,22 +385,28 @@ def _price(
             policy=BenefitPolicy(prepaid_pays_remainder=facts.settings.prepaid_pays_remainder),
             overrides=choices,
         )
+        return BenefitPlan(lines=(*served.lines, *(LinePlan() for _ in request.products)))
+
+    def price(served: BenefitPlan, invoice_discount: int) -> PricedInvoice:
         return price_invoice(
             lines=bill_lines,
-            plan=BenefitPlan(lines=(*plan.lines, *(LinePlan() for _ in request.products))),
+            plan=served,
             supply=supply,
-            invoice_discount=request.invoice_discount,
+            invoice_discount=invoice_discount,
             tip=request.tip,
             round_to_rupee=facts.settings.round_to_rupee,
         )
 
+    discount = request.invoice_discount
     match billing:
         case PackageBilling.ON:
-            return price(facts.entitlements), None
+            return price(plan(facts.entitlements), discount), None
         case PackageBilling.SHADOW:
-            return price(()), price(facts.entitlements)
+            would = plan(facts.entitlements)
+            left = sum(line.gross - line.staff_discount for line in bill_lines) - would.deduction
+            return price(plan(()), discount), price(would, min(discount, left))
         case PackageBilling.OFF:
-            return price(()), None
+            return price(plan(()), discount), None
 
 
 def _pick_stock(request: BillRequest, facts: BillFacts, on: date) -> list[tuple[Pick, ...]]:
