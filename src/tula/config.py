@@ -17,6 +17,7 @@ MIGRATION_DATABASE_URL = "TULA_MIGRATION_DATABASE_URL"
 SECRET_KEY = "TULA_SECRET_KEY"  # noqa: S105 - the variable's name, not a secret
 DATA_DIR = "TULA_DATA_DIR"
 DEMO = "TULA_DEMO"
+TRUSTED_PROXIES = "TULA_TRUSTED_PROXIES"
 
 SHORTEST_SECRET_KEY = 32
 ROOT_DATA_DIR = Path("/var/lib/tula")
@@ -35,6 +36,8 @@ class Config:
     secret_key: str
     demo: bool = False
     """No login, a "Demo" banner, loopback only."""
+    trusted_proxies: int = 0
+    """How many proxies of our own stand in front and tell who asks (X-Forwarded-For, X-Forwarded-Proto)."""
     testing: bool = False
 
     def __post_init__(self) -> None:
@@ -48,6 +51,7 @@ class Config:
             DATABASE_URL: self.database_url,
             SECRET_KEY: self.secret_key,
             DEMO: "1" if self.demo else "",
+            TRUSTED_PROXIES: str(self.trusted_proxies),
         }
 
 
@@ -64,7 +68,14 @@ def read_config(environ: Mapping[str, str] | None = None) -> Config:
         database_url=environ[DATABASE_URL],
         secret_key=environ[SECRET_KEY],
         demo=environ.get(DEMO) == "1",
+        trusted_proxies=_read_proxies(environ.get(TRUSTED_PROXIES) or "0"),
     )
+
+
+def _read_proxies(text: str) -> int:
+    if not (text.isdecimal() and len(text) == 1):
+        raise ConfigError(f"{TRUSTED_PROXIES} is how many proxies stand in front: 0 to 9.")
+    return int(text)
 
 
 def write_config(config: Config) -> None:

@@ -7,6 +7,7 @@ from werkzeug.routing import IntegerConverter
 from tula import db
 from tula.config import Config, read_config
 from tula.web import errors, formats, openapi, parsing, security
+from tula.web.auth import guard
 from tula.web.billing.api import api as billing_api
 from tula.web.billing.routes import pages as billing_pages
 from tula.web.catalogue.api import api as catalogue_api
@@ -68,6 +69,7 @@ def create_app(config: Config | None = None) -> Flask:
     formats.install(app)
     errors.install(app)
     security.install(app, config)
+    guard.install(app, config)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     db.configure(config.database_url)

@@ -17,6 +17,7 @@ from tula import clock, db
 from tula.operations import idempotency
 from tula.web import openapi, security
 from tula.web.parsing import Body, Query, read_body, read_idempotency_key, read_query
+from tula.web.security import Deed
 
 Work = Callable[..., Mapping[str, Any]]
 View = Callable[..., Any]
@@ -38,12 +39,15 @@ def reads(
     """
 
     def decorate(work: Work) -> View:
+        @security.needs(Deed.LOOK)
         @wraps(work)
         def view(**path: int) -> Response:
             question: list[Any] = []
             if body is not None:
                 read_idempotency_key()
-                question = [read_body(body)[0]]
+                asked, _ = read_body(body)
+                _check_override(asked)
+                question = [asked]
             elif query is not None:
                 question = [read_query(query)]
             return render(write_json(db.reading(lambda session: work(session, *question, **path))), status=200)
@@ -68,17 +72,21 @@ def writes(
     status: int = 201,
     failures: tuple[int, ...] = (400, 404, 409, 422),
     dry: Callable[[Any], bool] = lambda _: False,
+    deed: Deed = Deed.WORK,
 ) -> Callable[[Work], View]:
     """Make a view of `work(session, body, *, actor, now, **path)`, committed once per Idempotency-Key.
 
-    A body for which `dry` holds is run read-only, answered 200 and not stored.
+    A body for which `dry` holds is run read-only, answered 200 and not stored. `deed` decides which roles may ask for
+    it (`security.MAY`).
     """
 
     def decorate(work: Work) -> View:
+        @security.needs(deed)
         @wraps(work)
         def view(**path: int) -> Response:
             key = read_idempotency_key()
             asked, payload = read_body(body)
+            _check_override(asked)
             actor, now = security.actor(), clock.now()
 
             def answered(session: Session) -> str:
@@ -106,6 +114,11 @@ def writes(
         )
 
     return decorate
+
+
+def _check_override(asked: Body) -> None:
+    if asked.overrides_benefit():
+        security.require(Deed.OVERRIDE)
 
 
 def write_json(answer: Mapping[str, Any]) -> str:

@@ -19,10 +19,12 @@ from tula.db import sqlstate
 from tula.domain.errors import Conflict, DomainError, Invalid, NotFound
 from tula.operations.catalogue import SkuTaken
 from tula.operations.idempotency import IdempotencyKeyReused
+from tula.web.security import LoginRequired, NotAllowed, TooManyAttempts
 
 log = logging.getLogger(__name__)
 
 JSON_PREFIXES = ("/api/", "/packages/api/", "/integrated-billing/")
+PAGES_AMONG_THEM = ("/api/docs",)
 
 
 class Busy(Conflict):
@@ -53,7 +55,10 @@ STATUS: Mapping[type[DomainError], int] = {
     NotFound: 404,
     Conflict: 409,
     Invalid: 400,
+    LoginRequired: 401,
+    NotAllowed: 403,
     IdempotencyKeyReused: 422,
+    TooManyAttempts: 429,
     DatabaseUnavailable: 503,
 }
 """The number of each family; the nearest class counts."""
@@ -107,7 +112,7 @@ def status_of(error: DomainError | type[DomainError]) -> int:
 
 def wants_json() -> bool:
     """Tell whether the request is for the JSON API; pages are everything else."""
-    return request.path.startswith(JSON_PREFIXES)
+    return request.path.startswith(JSON_PREFIXES) and request.path not in PAGES_AMONG_THEM
 
 
 def translate(error: DBAPIError) -> DomainError | None:

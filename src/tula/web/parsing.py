@@ -69,6 +69,10 @@ class Body(BaseModel):
         """Give the fields that were sent, for a PATCH."""
         return {name: getattr(self, name) for name in self.model_fields_set}
 
+    def overrides_benefit(self) -> bool:
+        """Tell whether staff decide about a benefit in place of the burn order, which not every role may."""
+        return False
+
 
 class Query(BaseModel):
     """A query string; an empty value counts as absent."""

@@ -145,6 +145,10 @@ class BillBody(Body):
     packages: list[Any] = Field(default=[], max_length=0)
     dry_run: Flag = False
 
+    def overrides_benefit(self) -> bool:
+        """Tell whether staff decided about a benefit on any line."""
+        return any(line.benefit != "auto" for line in self.services)
+
     def to_request(self) -> BillRequest:
         """Say it in the words of the domain."""
         return BillRequest(
