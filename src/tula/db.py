@@ -70,13 +70,18 @@ def transaction(work: Callable[[Session], T]) -> T:
 def reading(work: Callable[[Session], T]) -> T:
     """Run `work` in a read-only transaction; run it once more on a fresh connection when the first was lost."""
     try:
-        with _readers() as session:
-            return work(session)
+        return _read(work)
     except DBAPIError as error:
         if not error.connection_invalidated:
             raise
+    return _read(work)
+
+
+def _read(work: Callable[[Session], T]) -> T:
     with _readers() as session:
-        return work(session)
+        result = work(session)
+        session.commit()  # nothing to keep, but after a ROLLBACK the driver would prepare all its statements anew
+        return result
 
 
 def sqlstate(error: DBAPIError) -> str | None:
