@@ -114,7 +114,7 @@ class PackageFilter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UsageEntry:
-    """One ledger entry as it is shown: unsigned but for adjustments, `change_type` gives the direction."""
+    """One ledger entry; `qty` and `amount` (paise) are signed by their effect on what is left."""
 
     id: int
     usage_at: datetime
@@ -294,7 +294,6 @@ def _held_package(row: AnyRow, items: Sequence[PackageItem], today: date) -> Hel
 
 
 def _usage_entry(row: AnyRow) -> UsageEntry:
-    signed = row.change_type == "adjust"
     return UsageEntry(
         id=row.id,
         usage_at=row.usage_at,
@@ -304,8 +303,8 @@ def _usage_entry(row: AnyRow) -> UsageEntry:
         item_id=row.item_id,
         service_id=row.service_id,
         service_name=row.service_name,
-        qty=row.qty if signed or row.qty is None else abs(row.qty),
-        amount=row.amount if signed or row.amount is None else abs(row.amount),
+        qty=row.qty,
+        amount=row.amount,
         change_type=row.change_type,
         benefit_type=row.benefit_type,
         qty_after=row.qty_after,
