@@ -75,7 +75,8 @@ def serve(*, host: str, port: int) -> None:
     """Serve in production, with login, on a PostgreSQL of your own.
 
     Needs TULA_DATABASE_URL (postgresql://user@host/database, version 15 or newer) and TULA_SECRET_KEY (at least 32
-    characters). Does not start while migrations are pending or on the demo spa.
+    characters). Does not start while migrations are pending or on the demo spa. Behind a proxy that ends TLS, which
+    production needs, set TULA_TRUSTED_PROXIES to the number of proxies; docs/self-hosting.md shows all of it.
 
     \b
     Example:  TULA_DATABASE_URL=postgresql://tula@db/tula TULA_SECRET_KEY=... tula serve --port 80 --host 0.0.0.0
@@ -217,6 +218,81 @@ def restore(*, data_dir: Path | None, file: Path, force: bool) -> None:
     announce(f"Restored {file}." + (" It is of an older Tula: run tula migrate." if missing else ""))
 
 
+@tula.group()
+def user() -> None:
+    """Say who may log in to tula serve.
+
+    Roles: owner and manager do everything; desk bills but overrides no benefit and changes no setting; accountant
+    only looks.
+    """
+
+
+role_names = click.Choice(["owner", "manager", "desk", "accountant"])
+stdin_option = click.option(
+    "--password-stdin", "from_stdin", is_flag=True, help="Read the password from standard input instead of asking."
+)
+
+
+@user.command("add")
+@data_dir_option
+@click.argument("username")
+@click.option("--role", type=role_names, default="desk", show_default=True, help="What the user may do.")
+@stdin_option
+def add_user(*, data_dir: Path | None, username: str, role: str, from_stdin: bool) -> None:
+    """Add USERNAME, asking for a password of at least 10 characters.
+
+    \b
+    Example:  tula user add asha --role owner
+    """
+    from tula.commands import user
+
+    user.add_user(data_dir=data_dir, username=username, role=role, from_stdin=from_stdin)
+
+
+@user.command("password")
+@data_dir_option
+@click.argument("username")
+@stdin_option
+def change_password(*, data_dir: Path | None, username: str, from_stdin: bool) -> None:
+    """Give USERNAME a new password; whoever is logged in with the old one is logged out.
+
+    \b
+    Example:  tula user password asha
+    """
+    from tula.commands import user
+
+    user.change_password(data_dir=data_dir, username=username, from_stdin=from_stdin)
+
+
+@user.command("change")
+@data_dir_option
+@click.argument("username")
+@click.option("--role", type=role_names, help="What the user may do from now on.")
+@click.option("--allow/--stop", "is_active", default=None, help="Let the user log in again, or no longer.")
+def change_user(*, data_dir: Path | None, username: str, role: str | None, is_active: bool | None) -> None:
+    """Give USERNAME another role, or stop or allow the login; both hold from the next click on.
+
+    \b
+    Example:  tula user change ravi --stop
+    """
+    from tula.commands import user
+
+    user.change_user(data_dir=data_dir, username=username, role=role, is_active=is_active)
+
+
+@user.command("list")
+@data_dir_option
+def list_users(*, data_dir: Path | None) -> None:
+    """List who may log in.
+
+    \b
+    Example:  tula user list
+    """
+    from tula.commands import user
+
+    user.show_users(data_dir=data_dir)
+
+
 def main() -> None:
     """Run the command; tell a mistake in one line and end with status 2."""
     try:
@@ -249,6 +325,7 @@ def _explain(error: Exception) -> str | None:
     from sqlalchemy.exc import OperationalError as WrappedOperationalError
 
     from tula.config import ConfigError
+    from tula.domain.errors import DomainError
     from tula.migrations.runner import MigrationError
     from tula.postgres import PostgresError
 
@@ -258,4 +335,6 @@ def _explain(error: Exception) -> str | None:
         return f"The database cannot be reached: {error}"
     if isinstance(error, CommandError | ConfigError | MigrationError | PostgresError):
         return str(error)
+    if isinstance(error, DomainError):
+        return error.message
     return None

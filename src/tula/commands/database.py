@@ -63,6 +63,11 @@ def is_used(url: str) -> bool:
     )
 
 
+def has_users(url: str) -> bool:
+    """Tell whether anybody may log in."""
+    return _first(url, "SELECT true FROM app_user WHERE is_active")
+
+
 def _first(url: str, query: LiteralString) -> bool:
     with psycopg.connect(config.libpq_url(url)) as connection:
         return connection.execute(query + " LIMIT 1").fetchone() is not None

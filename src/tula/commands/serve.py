@@ -5,8 +5,8 @@ The one rule: it does not start on anything that is not ready for real customers
 
 from __future__ import annotations
 
-from tula.commands.console import CommandError, announce
-from tula.commands.database import is_demo, require_current_schema
+from tula.commands.console import CommandError, announce, progress
+from tula.commands.database import has_users, is_demo, require_current_schema
 from tula.config import read_config
 
 
@@ -23,6 +23,8 @@ def run_serve(*, host: str, port: int) -> None:
     require_current_schema(config.database_url)
     if is_demo(config.database_url):
         raise CommandError("The database holds the demo spa; production needs a database of its own.")
+    if not has_users(config.database_url):
+        progress("Nobody can log in yet; add the first user with: tula user add NAME --role owner")
     with reserved_port(host, port) as free_port:
         shown = f"[{host}]" if ":" in host else host
         serve(
