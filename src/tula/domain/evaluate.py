@@ -22,7 +22,7 @@ from tula.domain.money import share_bp
 from tula.domain.priority import burn_order
 from tula.domain.validity import Validity, format_date, format_weekdays
 
-_Bar: TypeAlias = tuple[Reason, str]
+Bar: TypeAlias = tuple[Reason, str]
 
 
 class BenefitNotAvailable(Conflict):
@@ -97,20 +97,21 @@ class _Left:
         return self.qty[entitlement.id] == 0
 
 
-def _bar(entitlement: Entitlement, line: ServiceLine, on: date, left: _Left) -> _Bar | None:
+def _bar(entitlement: Entitlement, line: ServiceLine, on: date, left: _Left) -> Bar | None:
     """Say why an entitlement cannot be used on a line at all; None when it can."""
     if entitlement.is_cancelled:
         return Reason.CANCELLED, "This package was cancelled."
     if not entitlement.covers(line.service_id):
         return Reason.NOT_COVERED, f"Covers {entitlement.service_name or 'another service'} only."
-    if barred := _bar_by_date(entitlement.validity, on):
+    if barred := bar_by_date(entitlement.validity, on):
         return barred
     if left.is_spent(entitlement):
         return Reason.EXHAUSTED, "Nothing is left on it."
     return None
 
 
-def _bar_by_date(validity: Validity, on: date) -> _Bar | None:
+def bar_by_date(validity: Validity, on: date) -> Bar | None:
+    """Say why a package cannot be used on a day; None when it can."""
     if not validity.has_started(on):
         return Reason.NOT_STARTED, f"Valid from {format_date(validity.valid_from)}."
     if validity.expires_on is not None and validity.has_expired(on):

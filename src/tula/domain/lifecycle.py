@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from tula.domain.benefits import BenefitKind
+from tula.domain.benefits import BenefitKind, Entitlement
 from tula.domain.validity import Validity
 
 
@@ -57,6 +57,8 @@ class ItemBalance:
     kind: BenefitKind
     sessions: Tally | None = None
     credit: Tally | None = None
+    times_used: int = 0
+    """Uses so far, whether they are counted against a total or not."""
 
     @property
     def is_spent(self) -> bool:
@@ -95,6 +97,17 @@ def _add(tallies: Iterable[Tally | None]) -> Tally | None:
 def stored_status(items: Iterable[ItemBalance]) -> StoredStatus:
     """Tell active from completed: completed when every entitlement of the package is spent."""
     return StoredStatus.COMPLETED if all(item.is_spent for item in items) else StoredStatus.ACTIVE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldItem:
+    """An entitlement of a customer as the engine sees it, with the totals behind it."""
+
+    customer_id: int
+    entitlement: Entitlement
+    balance: ItemBalance
+    pkg_type: PackageType
+    status: StoredStatus
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -166,4 +166,5 @@ def to_item_balance(row: AnyRow) -> ItemBalance:
         kind=BenefitKind(row.benefit_type),
         sessions=None if row.total_qty is None else Tally(total=row.total_qty, used=row.used_qty),
         credit=None if row.balance_total is None else Tally(total=row.balance_total, used=row.balance_used),
+        times_used=row.used_qty,
     )

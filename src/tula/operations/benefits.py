@@ -9,16 +9,15 @@ from sqlalchemy.orm import Session
 from tula.domain.benefits import ChangeType, Redemption
 from tula.domain.bill import Draft, DraftLine, ServiceAsk
 from tula.domain.lifecycle import (
+    HeldItem,
     ItemBalance,
     PackageState,
-    PackageType,
     Tally,
     package_status,
     stored_status,
     sum_items,
 )
 from tula.operations import ledger
-from tula.operations.locks import HeldItem
 
 
 def redemption_key(*, invoice_id: int, line_id: int, revision: int, part: int) -> str:
@@ -123,7 +122,7 @@ def _state(package_id: int, items: Sequence[HeldItem], draft: Draft) -> PackageS
     balances = [item.balance for item in items]
     return PackageState(
         customer_package_id=package_id,
-        pkg_type=PackageType(items[0].pkg_type),
+        pkg_type=items[0].pkg_type,
         balance=sum_items(balances),
         status=package_status(
             stored=stored_status(balances),

@@ -24,10 +24,11 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from tula.clock import local_date
 from tula.domain.bill import BillFacts, BillRequest, CatalogueFact, CustomerFact
 from tula.domain.invoice import PackageBilling
+from tula.domain.lifecycle import HeldItem
 from tula.domain.settings import Settings, read_settings
 from tula.models import Customer, GstRate, Product, Service, Setting, Staff
 from tula.models.columns import AnyRow, AnySelect, Paise
-from tula.operations.locks import HeldItem, read_batches, read_entitlements
+from tula.operations.locks import read_batches, read_entitlements
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

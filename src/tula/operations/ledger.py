@@ -38,6 +38,7 @@ class Entry:
     line_id: int | None = None
     reverses_id: int | None = None
     staff_id: int | None = None
+    appointment_id: str | None = None
     notes: str | None = None
 
 
@@ -59,6 +60,7 @@ _COLUMNS = (
     "reverses_id",
     "usage_at",
     "staff_id",
+    "appointment_id",
     "actor",
     "notes",
     "created_at",
@@ -147,6 +149,7 @@ def entry_row(entry: Entry, *, actor: str, now: datetime) -> Row:
         "reverses_id": entry.reverses_id,
         "usage_at": entry.usage_at,
         "staff_id": entry.staff_id,
+        "appointment_id": entry.appointment_id,
         "actor": actor,
         "notes": entry.notes,
         "created_at": now,

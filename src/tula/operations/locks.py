@@ -5,7 +5,6 @@ document counter last. Statements read columns, not objects, so nothing stale of
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from sqlalchemy import ARRAY, BigInteger, any_, bindparam, or_, select
 from sqlalchemy.orm import Session
@@ -13,25 +12,15 @@ from sqlalchemy.orm import Session
 from tula.domain.benefits import BenefitKind, Entitlement, TaxOrder
 from tula.domain.bill import StockFact
 from tula.domain.fifo import Batch
-from tula.domain.lifecycle import ItemBalance, StoredStatus
+from tula.domain.lifecycle import HeldItem, PackageType, StoredStatus
 from tula.models import CustomerPackage, CustomerPackageItem, Invoice, Service, StockBatch
 from tula.models.columns import AnyRow, AnySelect
 from tula.models.package import to_item_balance, to_validity
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HeldItem:
-    """A customer's entitlement as the engine sees it, with the totals behind it."""
-
-    entitlement: Entitlement
-    balance: ItemBalance
-    pkg_type: str
-    status: StoredStatus
-
-
 _ITEMS = (
     select(
         CustomerPackageItem.id,
+        CustomerPackageItem.customer_id,
         CustomerPackageItem.customer_package_id,
         CustomerPackageItem.service_id,
         CustomerPackageItem.benefit_type,
@@ -53,10 +42,13 @@ _ITEMS = (
     )
     .join(CustomerPackage, CustomerPackage.id == CustomerPackageItem.customer_package_id)
     .outerjoin(Service, Service.id == CustomerPackageItem.service_id)
-    .where(CustomerPackageItem.customer_id == bindparam("customer_id"))
     .order_by(CustomerPackageItem.id)
 )
-_ITEMS_LOCKED = _ITEMS.with_for_update(key_share=True, of=(CustomerPackageItem, CustomerPackage))
+_OF_CUSTOMER = _ITEMS.where(CustomerPackageItem.customer_id == bindparam("customer_id"))
+_OF_CUSTOMER_LOCKED = _OF_CUSTOMER.with_for_update(key_share=True, of=(CustomerPackageItem, CustomerPackage))
+_OF_PACKAGE_LOCKED = _ITEMS.where(CustomerPackageItem.customer_package_id == bindparam("package_id")).with_for_update(
+    key_share=True, of=(CustomerPackageItem, CustomerPackage)
+)
 
 _BATCHES = (
     select(
@@ -80,8 +72,13 @@ _BATCHES_LOCKED = _BATCHES.with_for_update(key_share=True)
 
 def read_entitlements(session: Session, *, customer_id: int, locking: bool) -> list[HeldItem]:
     """Read all that a customer holds, by id; `locking` keeps it ours until the transaction ends."""
-    statement = _ITEMS_LOCKED if locking else _ITEMS
+    statement = _OF_CUSTOMER_LOCKED if locking else _OF_CUSTOMER
     return [_held_item(row) for row in session.execute(statement, {"customer_id": customer_id})]
+
+
+def lock_package(session: Session, *, package_id: int) -> list[HeldItem]:
+    """Lock one customer package with its entitlements and read them, by id; none when there is no such package."""
+    return [_held_item(row) for row in session.execute(_OF_PACKAGE_LOCKED, {"package_id": package_id})]
 
 
 def read_batches(
@@ -140,4 +137,10 @@ def _held_item(row: AnyRow) -> HeldItem:
         remaining_amount=balance.credit.remaining if balance.credit else None,
         tax_order=TaxOrder(row.benefit_tax_order),
     )
-    return HeldItem(entitlement=entitlement, balance=balance, pkg_type=row.pkg_type, status=status)
+    return HeldItem(
+        customer_id=row.customer_id,
+        entitlement=entitlement,
+        balance=balance,
+        pkg_type=PackageType(row.pkg_type),
+        status=status,
+    )

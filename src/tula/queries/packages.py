@@ -183,8 +183,18 @@ def get_package(session: Session, *, package_id: int, today: date) -> HeldPackag
 
 def list_usage(session: Session, *, package_id: int, page: int = 1, per_page: int = 25) -> Page[UsageEntry]:
     """List the ledger of one customer package, newest first."""
+    statement = _usage().where(PackageUsage.customer_package_id == package_id).order_by(PackageUsage.id.desc())
+    return fetch_page(session, statement, page=page, per_page=per_page, read=_usage_entry)
+
+
+def get_usage(session: Session, *, key: str) -> UsageEntry:
+    """Read the ledger entry of a key that was just posted."""
+    return _usage_entry(session.execute(_usage().where(PackageUsage.idempotency_key == key)).one())
+
+
+def _usage() -> AnySelect:
     reversal = aliased(PackageUsage)
-    statement = (
+    return (
         select(
             PackageUsage.__table__,
             CustomerPackage.template_id,
@@ -198,10 +208,7 @@ def list_usage(session: Session, *, package_id: int, page: int = 1, per_page: in
         .outerjoin(Invoice, Invoice.id == PackageUsage.invoice_id)
         .outerjoin(Staff, Staff.id == PackageUsage.staff_id)
         .outerjoin(reversal, reversal.reverses_id == PackageUsage.id)
-        .where(PackageUsage.customer_package_id == package_id)
-        .order_by(PackageUsage.id.desc())
     )
-    return fetch_page(session, statement, page=page, per_page=per_page, read=_usage_entry)
 
 
 def _packages() -> AnySelect:

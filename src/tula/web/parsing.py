@@ -136,18 +136,19 @@ def _read_percent(value: object) -> int:
     return rate_bp
 
 
-def _is_whole(value: object) -> TypeGuard[int]:
+def is_whole(value: object) -> TypeGuard[int]:
+    """Tell whether a JSON value is a whole number; true and false are not."""
     return isinstance(value, int) and not isinstance(value, bool)
 
 
 def _read_qty(value: object) -> int:
-    if not _is_whole(value) or not 1 <= value <= 9999:
+    if not is_whole(value) or not 1 <= value <= 9999:
         raise _refuse("Please provide a valid quantity.")
     return value
 
 
 def _read_id(value: object) -> int:
-    if not _is_whole(value) or not 1 <= value <= LARGEST_ID:
+    if not is_whole(value) or not 1 <= value <= LARGEST_ID:
         raise _refuse("Give the id of a record: a whole number from 1.")
     return value
 
@@ -397,7 +398,7 @@ def _describe(faults: list[ErrorDetails], payload: Mapping[str, Any]) -> Invalid
     errors: dict[str, list[str]] = {}
     sentences: list[str] = []
     for fault in faults[:_MOST_FAULTS]:
-        path = ".".join(_path(fault["loc"], payload)) or "body"
+        path = ".".join(_path(fault, payload)) or "body"
         known = _WORDS.get(fault["type"])
         context = fault.get("ctx", {})
         words = known.format(**context) if known else str(context.get("words", "This value cannot be used."))
@@ -411,11 +412,11 @@ def _describe(faults: list[ErrorDetails], payload: Mapping[str, Any]) -> Invalid
     return InvalidRequest(message, errors=errors)
 
 
-def _path(loc: tuple[int | str, ...], payload: Any) -> Iterator[str]:
+def _path(fault: ErrorDetails, payload: Any) -> Iterator[str]:
     """Follow the way to a fault through the body; what pydantic adds about unions is no field and is left out."""
     value = payload
-    for part in loc:
-        if isinstance(value, dict) and isinstance(part, str):
+    for part in fault["loc"]:
+        if isinstance(value, dict) and (part in value or fault["type"] == "missing"):
             value = value.get(part)
         elif isinstance(value, list) and isinstance(part, int):
             value = value[part] if part < len(value) else None

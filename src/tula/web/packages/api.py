@@ -49,7 +49,7 @@ def assign(session: Session, body: AssignBody, *, actor: str, now: datetime) -> 
         actor=actor,
         now=now,
     )
-    return _details(session, package_id, settings)
+    return show_details(session, package_id)
 
 
 @api.get("/customer-packages")
@@ -73,7 +73,7 @@ def customer_packages(session: Session, query: CustomerPackageQuery) -> Mapping[
 @reads(tag=TAG, answer=OneCustomerPackageAnswer, failures=(404,))
 def customer_package(session: Session, *, package_id: int) -> Mapping[str, Any]:
     """Show one customer package with its items and latest use."""
-    return _details(session, package_id, get_settings(session))
+    return show_details(session, package_id)
 
 
 @api.get("/customer-packages/<int:package_id>/usage")
@@ -86,7 +86,9 @@ def usage(session: Session, query: PageQuery, *, package_id: int) -> Mapping[str
     return paged(page, [present_usage(entry, timezone=settings.timezone) for entry in page.items])
 
 
-def _details(session: Session, package_id: int, settings: Settings) -> Mapping[str, Any]:
+def show_details(session: Session, package_id: int) -> Mapping[str, Any]:
+    """Answer with one customer package, its items and latest use."""
+    settings = get_settings(session)
     package = _known(session, package_id, settings)
     recent = list_usage(session, package_id=package_id, per_page=RECENT_USAGE).items
     return {"customer_package": present_package_details(package, recent, timezone=settings.timezone)}

@@ -1,0 +1,158 @@
+"""When a customer package may be used, changed after it was sold: paused, resumed, extended."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Date, cast, func, null, update
+from sqlalchemy.dialects.postgresql import DATERANGE
+from sqlalchemy.orm import Session
+
+from tula.domain.errors import Conflict, Invalid
+from tula.domain.lifecycle import HeldItem, PackageStatus, package_status
+from tula.domain.usage import PackageNotActive
+from tula.domain.validity import format_date
+from tula.models import CustomerPackage
+from tula.operations import audit
+from tula.operations.locks import lock_package
+from tula.operations.packages import PackageNotFound
+from tula.operations.usage import ReasonRequired
+
+
+class PackageNotPaused(Conflict):
+    """This package is not paused."""
+
+
+class NeverExpires(Conflict):
+    """This package has no last day, so there is nothing to extend."""
+
+
+class NotAnExtension(Invalid):
+    """Give a later last day than the present one."""
+
+
+def pause_package(session: Session, *, package_id: int, reason: str, today: date, actor: str, now: datetime) -> None:
+    """Pause an active package from today on.
+
+    :raises PackageNotFound: no such package.
+    :raises PackageNotActive: it is cancelled, completed, expired or paused already.
+    """
+    item = _lock(session, package_id)
+    status = package_status(stored=item.status, validity=item.entitlement.validity, today=today)
+    if status is not PackageStatus.ACTIVE:
+        raise PackageNotActive(f"Only an active package can be paused; this one is {status.value}.")
+    pauses = CustomerPackage.pauses.op("+")(func.datemultirange(_from(today)))
+    _change(
+        session,
+        package_id=package_id,
+        values={"pauses": pauses},
+        action="package.paused",
+        details={"reason": reason},
+        actor=actor,
+        now=now,
+    )
+
+
+def resume_package(
+    session: Session,
+    *,
+    package_id: int,
+    reason: str,
+    extends_expiry: bool,
+    today: date,
+    actor: str,
+    now: datetime,
+) -> None:
+    """End a pause today; with `extends_expiry` the last day moves by the days paused.
+
+    :raises PackageNotFound: no such package.
+    :raises PackageNotPaused: no pause runs.
+    :raises PackageNotActive: the package was cancelled.
+    """
+    item = _lock(session, package_id)
+    entitlement = item.entitlement
+    if entitlement.is_cancelled:
+        raise PackageNotActive("This package was cancelled.")
+    running = next((pause for pause in entitlement.validity.pauses if pause.end is None), None)
+    if running is None:
+        raise PackageNotPaused
+    values: dict[str, Any] = {"pauses": CustomerPackage.pauses.op("-")(func.datemultirange(_from(today)))}
+    days = (today - running.start).days
+    if extends_expiry and entitlement.validity.expires_on:
+        values["expires_on"] = entitlement.validity.expires_on + timedelta(days=days)
+    details = {"reason": reason, "days_paused": days, "extends_expiry": extends_expiry}
+    _change(
+        session,
+        package_id=package_id,
+        values=values,
+        action="package.resumed",
+        details=details,
+        actor=actor,
+        now=now,
+    )
+
+
+def extend_package(
+    session: Session, *, package_id: int, expires_on: date, reason: str, actor: str, now: datetime
+) -> None:
+    """Move the last day of a package to a later one.
+
+    :raises PackageNotFound: no such package.
+    :raises ReasonRequired: no reason was given.
+    :raises PackageNotActive: the package was cancelled.
+    :raises NeverExpires: it has no last day.
+    :raises NotAnExtension: not later than the present last day.
+    """
+    if not reason.strip():
+        raise ReasonRequired(errors={"reason": [ReasonRequired.__doc__ or ""]})
+    entitlement = _lock(session, package_id).entitlement
+    present = entitlement.validity.expires_on
+    if entitlement.is_cancelled:
+        raise PackageNotActive("This package was cancelled.")
+    if present is None:
+        raise NeverExpires
+    if expires_on <= present:
+        raise NotAnExtension(errors={"expires_on": [f"It is valid till {format_date(present)}; give a later day."]})
+    details = {"reason": reason, "from": present.isoformat(), "to": expires_on.isoformat()}
+    _change(
+        session,
+        package_id=package_id,
+        values={"expires_on": expires_on},
+        action="package.extended",
+        details=details,
+        actor=actor,
+        now=now,
+    )
+
+
+def _lock(session: Session, package_id: int) -> HeldItem:
+    items = lock_package(session, package_id=package_id)
+    if not items:
+        raise PackageNotFound
+    return items[0]
+
+
+def _from(day: date) -> Any:
+    return func.daterange(day, cast(null(), Date), type_=DATERANGE)
+
+
+def _change(
+    session: Session,
+    *,
+    package_id: int,
+    values: Mapping[str, Any],
+    action: str,
+    details: Mapping[str, Any],
+    actor: str,
+    now: datetime,
+) -> None:
+    session.execute(update(CustomerPackage).where(CustomerPackage.id == package_id).values(values))
+    audit.record(
+        session,
+        action=action,
+        entity="customer_package",
+        entity_id=package_id,
+        details=details,
+        actor=actor,
+        now=now,
+    )

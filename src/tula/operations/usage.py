@@ -1,0 +1,166 @@
+"""Use and correction of a customer package without a bill."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tula.clock import local_date
+from tula.domain.benefits import Rule
+from tula.domain.bill import ServiceInactive, ServiceNotFound, StaffInactive, StaffNotFound
+from tula.domain.errors import Conflict, Invalid, NotFound
+from tula.domain.lifecycle import HeldItem
+from tula.domain.usage import Change, Correction, UsageAsk, plan_correction, plan_use
+from tula.models import Service, Staff
+from tula.operations import audit, ledger
+from tula.operations.locks import lock_package
+from tula.operations.packages import PackageNotFound
+
+
+class FutureUsage(Invalid):
+    """The date of use cannot be in the future."""
+
+
+class ReasonRequired(Invalid):
+    """Please give a reason."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UsageDetails:
+    """What is noted about a use: when, by whom, for which appointment."""
+
+    usage_at: datetime
+    staff_id: int | None = None
+    appointment_id: str | None = None
+    notes: str = ""
+
+
+def record_use(
+    session: Session, *, package_id: int, ask: UsageAsk, details: UsageDetails, timezone: str, actor: str, now: datetime
+) -> str:
+    """Take sessions or credit from a package and return the key of the ledger entry.
+
+    :raises PackageNotFound: no such package.
+    :raises FutureUsage: the use lies after now.
+    :raises DomainError: see `plan_use`; an unknown or inactive service or staff member.
+    """
+    if details.usage_at > now:
+        raise FutureUsage(errors={"usage_date": [FutureUsage.__doc__ or ""]})
+    items = _lock(session, package_id)
+    _check_known(session, Service, ask.service_id, field="service_id", absent=ServiceNotFound, inactive=ServiceInactive)
+    if details.staff_id is not None:
+        _check_known(session, Staff, details.staff_id, field="staff_id", absent=StaffNotFound, inactive=StaffInactive)
+    change = plan_use(items=items, ask=ask, on=local_date(details.usage_at, timezone))
+    entry = _entry(
+        change,
+        service_id=ask.service_id,
+        usage_at=details.usage_at,
+        rule=Rule.MANUAL,
+        staff_id=details.staff_id,
+        appointment_id=details.appointment_id,
+        notes=details.notes or None,
+    )
+    _post(session, action="package.used", package_id=package_id, entries=[entry], actor=actor, now=now)
+    return entry.key
+
+
+def correct_balance(
+    session: Session,
+    *,
+    package_id: int,
+    ask: UsageAsk,
+    correction: Correction,
+    reason: str,
+    actor: str,
+    now: datetime,
+) -> str:
+    """Give back or adjust sessions or credit of a package and return the key of the first ledger entry.
+
+    :raises PackageNotFound: no such package.
+    :raises ReasonRequired: no reason was given.
+    :raises DomainError: see `plan_correction`; an unknown service.
+    """
+    if not reason.strip():
+        raise ReasonRequired(errors={"reason": [ReasonRequired.__doc__ or ""]})
+    items = _lock(session, package_id)
+    _check_known(session, Service, ask.service_id, field="service_id", absent=ServiceNotFound)
+    entries = [
+        _entry(change, service_id=ask.service_id, usage_at=now, rule=Rule.MANUAL, reason=reason)
+        for change in plan_correction(items=items, ask=ask, correction=correction)
+    ]
+    _post(
+        session,
+        action=f"package.{correction.value}",
+        package_id=package_id,
+        entries=entries,
+        actor=actor,
+        now=now,
+    )
+    return entries[0].key
+
+
+def _lock(session: Session, package_id: int) -> list[HeldItem]:
+    items = lock_package(session, package_id=package_id)
+    if not items:
+        raise PackageNotFound
+    return items
+
+
+def _check_known(
+    session: Session,
+    model: type[Service] | type[Staff],
+    row_id: int,
+    *,
+    field: str,
+    absent: type[NotFound],
+    inactive: type[Conflict] | None = None,
+) -> None:
+    is_active = session.execute(select(model.is_active).where(model.id == row_id)).scalar_one_or_none()
+    if is_active is None:
+        raise absent(errors={field: [absent.__doc__ or ""]})
+    if inactive and not is_active:
+        raise inactive(errors={field: [inactive.__doc__ or ""]})
+
+
+def _entry(change: Change, *, service_id: int, usage_at: datetime, **more: Any) -> ledger.Entry:
+    entitlement = change.item.entitlement
+    return ledger.Entry(
+        change_type=change.change_type,
+        kind=entitlement.kind,
+        customer_id=change.item.customer_id,
+        customer_package_id=entitlement.customer_package_id,
+        item_id=entitlement.id,
+        service_id=service_id,
+        qty=change.qty,
+        amount=change.amount,
+        key=f"{change.change_type.value}:{uuid4()}",
+        usage_at=usage_at,
+        **more,
+    )
+
+
+def _post(
+    session: Session, *, action: str, package_id: int, entries: Sequence[ledger.Entry], actor: str, now: datetime
+) -> None:
+    ledger.post(session, entries=entries, actor=actor, now=now)
+    deeds = [
+        audit.Deed(
+            action=action,
+            entity="customer_package",
+            entity_id=package_id,
+            details={
+                "key": entry.key,
+                "item_id": entry.item_id,
+                "change_type": entry.change_type.value,
+                "qty": entry.qty,
+                "amount_paise": entry.amount,
+                "reason": entry.reason,
+            },
+        )
+        for entry in entries
+    ]
+    audit.record_all(session, deeds=deeds, actor=actor, now=now)
