@@ -5,7 +5,9 @@ spectree collects the models that the endpoints name and writes the document; re
 """
 
 import json
+import threading
 from collections.abc import Callable, Mapping
+from copy import deepcopy
 from typing import Any, Literal
 
 from flask import Blueprint, Flask, Response, current_app, render_template
@@ -48,7 +50,11 @@ _tree = SpecTree(
     naming_strategy=lambda model: model.__name__,
     nested_naming_strategy=lambda _parent, child: child,
 )
+_turn = threading.Lock()
 _named: dict[str, type[BaseModel]] = {}
+
+ALWAYS = (401, 403, 429, 503)
+"""What every route may answer."""
 
 _WORDS = {
     200: "Done.",
@@ -57,6 +63,9 @@ _WORDS = {
     404: "Something named in the path or the body does not exist.",
     409: "The state of the books does not allow it, or somebody else is changing it at this moment.",
     422: "The Idempotency-Key was used before with another body.",
+    401: "Nobody is logged in, or the name or password is wrong; never in the demo.",
+    403: "The role of who is logged in does not allow it; never in the demo.",
+    429: "Too many wrong passwords of late; never in the demo.",
     503: "The database does not answer at the moment; nothing was saved.",
 }
 _KEY = {
@@ -85,7 +94,7 @@ def describe(
         if _named.setdefault(model.__name__, model) is not model:
             raise ValueError(f"two models are called {model.__name__}")
     models: dict[str, Any] = {f"HTTP_{status}": (model, _WORDS[status]) for status, model in answers.items()}
-    models |= {f"HTTP_{status}": (Failure, _WORDS[status]) for status in (*failures, 503)}
+    models |= {f"HTTP_{status}": (Failure, _WORDS[status]) for status in (*failures, *ALWAYS)}
     described: Callable[..., Any] = _tree.validate(
         query=query, json=body, resp=Answers(**models), tags=[tag], skip_validation=True
     )(view)
@@ -106,14 +115,20 @@ def build(app: Flask) -> dict[str, Any]:
             operation["operationId"] = f"{method}_{path.strip('/').replace('/', '_').replace('-', '_')}".translate(
                 str.maketrans("", "", "{}")
             )
-    # No security scheme is declared yet, and an empty one would be wrong.
-    document.pop("security", None)
+    document["components"]["securitySchemes"] = {"password": {"type": "http", "scheme": "basic"}}
+    # The demo asks nobody who they are.
+    document["security"] = [{"password": []}, {}]
     return document
 
 
 def _tree_of(app: Flask) -> dict[str, Any]:
-    with app.app_context():
-        document: dict[str, Any] = _tree._generate_spec()  # noqa: SLF001 - `spec` would keep the first application's
+    """Have spectree write the document; it empties its models in doing so, and another application may come."""
+    with _turn, app.app_context():
+        models = deepcopy(_tree.models)
+        try:
+            document: dict[str, Any] = _tree._generate_spec()  # noqa: SLF001 - `spec` keeps the first application's
+        finally:
+            _tree.models = models
     return document
 
 
