@@ -30,8 +30,8 @@ def run_demo(*, port: int, data_dir: Path, empty: bool) -> None:
     from tula.commands.server import LOOPBACK, reserved_port, serve
 
     with reserved_port(LOOPBACK, port) as free_port, _stoppable():
-        progress(f"Database: {data_dir}")
         cluster = start(data_dir)
+        progress(f"Database: {data_dir}")
         try:
             migrations.upgrade(cluster.url())
             if not empty:

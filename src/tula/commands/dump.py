@@ -6,7 +6,9 @@ The one rule: whole or not at all. A backup appears under its name when it is co
 from __future__ import annotations
 
 import os
+import re
 import subprocess
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import IO
@@ -45,23 +47,39 @@ def restore(url: str, file: Path, *, force: bool) -> None:
     """
     if not file.is_file():
         raise CommandError(f"There is no file {file}.")
-    _run("pg_restore", "--list", str(file))
     if not force and _has_tables(url):
         raise CommandError("The database is not empty; --force replaces everything in it.")
-    # The script of pg_restore goes through psql, so that clearing and filling are one transaction.
-    script = subprocess.Popen(
-        [binaries.installed() / "pg_restore", "--file=-", "--no-owner", file],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-    )
-    with script:
+    # First the whole script, so that a damaged backup is found before anything is touched; then one transaction that
+    # clears and fills.
+    with tempfile.TemporaryFile() as script:
+        _write_script(file, script)
+        script.seek(0)
         clearing = f"SET lock_timeout = '{_LOCK_SECONDS}s'; DROP SCHEMA public CASCADE; CREATE SCHEMA public"
         _run(
             *("psql", "--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1", "--output=/dev/null"),
             *(f"--command={clearing}", "--file=-"),
             url=url,
-            stdin=script.stdout,
+            stdin=script,
         )
+
+
+def _write_script(file: Path, script: IO[bytes]) -> None:
+    """Write what psql has to run; rights on future tables go to whoever restores, whatever the old owner was called."""
+    entries = _run("pg_restore", "--list", str(file)).splitlines(keepends=True)
+    with tempfile.NamedTemporaryFile() as chosen:
+
+        def choose(*, future: bool) -> str:
+            lines = [line for line in entries if line.startswith(b";") or (b" DEFAULT ACL " in line) == future]
+            chosen.seek(0)
+            chosen.truncate()
+            chosen.writelines(lines)
+            chosen.flush()
+            return f"--use-list={chosen.name}"
+
+        _run("pg_restore", "--file=-", "--no-owner", choose(future=False), str(file), stdout=script.fileno())
+        rights = _run("pg_restore", "--file=-", choose(future=True), str(file))
+    script.seek(0, os.SEEK_END)
+    script.write(re.sub(rb"(?m)^(ALTER DEFAULT PRIVILEGES) FOR ROLE \S+", rb"\1", rights))
 
 
 def _has_tables(url: str) -> bool:
@@ -71,8 +89,8 @@ def _has_tables(url: str) -> bool:
 
 def _run(
     program: str, *arguments: str, url: str | None = None, stdin: IO[bytes] | None = None, stdout: int | None = None
-) -> None:
-    """Run a program of PostgreSQL; a password in the URL travels in the environment, not for all to see.
+) -> bytes:
+    """Run a program of PostgreSQL and return what it wrote; a password travels in the environment, not for all to see.
 
     :raises CommandError: it failed; the message has its own words.
     """
@@ -96,3 +114,4 @@ def _run(
         lines = done.stderr.decode(errors="replace").strip().splitlines() or ["no message"]
         telling = [line for line in lines if "error:" in line.lower()] or lines
         raise CommandError(telling[0].strip())
+    return done.stdout or b""
