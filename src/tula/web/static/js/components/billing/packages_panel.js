@@ -39,7 +39,7 @@ export class PackagesPanel {
     this.customerId = null;
     this.touched.clear();
     this.packages = [];
-    this.say("They show here once you choose who the bill is for.");
+    this.say("They show here once somebody is chosen.");
   }
 
   say(text) {

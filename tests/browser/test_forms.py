@@ -1,0 +1,158 @@
+"""The forms beside the desk: each is saved through the API and its mistakes stand beside the fields."""
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Spa, Watch
+
+
+def test_assigns_a_package(spa: Spa, page: Page) -> None:
+    page.goto("/packages/")
+    page.get_by_role("button", name="Assign Package").click()
+    dialog = page.get_by_role("dialog")
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
+    expect(dialog).to_be_visible()
+    dialog.get_by_label("Customer").fill("Bina")
+    page.get_by_role("option", name="Bina Kapoor").click()
+    dialog.get_by_label("Package from the price list").fill("facials")
+    page.get_by_role("option", name="3+1 facials").click()
+    expect(dialog.get_by_text("4 × Facial; valid 180 days")).to_be_visible()
+    expect(dialog.get_by_label("Price paid")).to_have_value("1000")
+    dialog.get_by_label("Price paid").fill("900")
+    dialog.get_by_label("Discount").fill("100")
+    dialog.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("The package is assigned.")).to_be_visible()
+    expect(page.locator('[data-role="session-counter"]')).to_have_text("4/4 sessions")
+    assert len(spa.desk.get(f"/packages/api/customer-packages?customer_id={spa.bina}")["items"]) == 1
+
+
+def test_a_package_of_choice_asks_for_the_service(spa: Spa, page: Page, watch: Watch) -> None:
+    watch.expected.add(400)
+    spa.desk.template("5 of your choice", "session", [{"benefit_type": "free", "qty": 5, "choose": True}])
+    page.goto(f"/packages/?assign={spa.bina}")
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_label("Customer")).to_have_value("Bina Kapoor")
+    dialog.get_by_label("Package from the price list").fill("choice")
+    page.get_by_role("option", name="5 of your choice").click()
+    dialog.get_by_role("button", name="Save").click()
+    expect(dialog.get_by_role("alert")).not_to_be_empty()
+    dialog.get_by_label("Service of choice").fill("hair")
+    page.get_by_role("option", name="Haircut").click()
+    dialog.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("The package is assigned.")).to_be_visible()
+    expect(page.get_by_role("row", name="Haircut Free")).to_be_visible()
+
+
+def test_public_functions_of_the_packages_page(spa: Spa, page: Page) -> None:
+    page.goto("/packages/")
+    page.evaluate("window.Tula.openAssignModal()")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    page.get_by_role("button", name="Close").click()
+    expect(page.get_by_role("dialog")).to_be_hidden()
+
+
+def test_makes_and_edits_a_customer(spa: Spa, page: Page, watch: Watch) -> None:
+    watch.expected.add(400)
+    page.goto("/customers")
+    page.get_by_role("button", name="New customer").click()
+    page.get_by_label("Name").fill("Chitra Iyer")
+    page.get_by_label("GSTIN").fill("27AAPFU0939F1ZO")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_label("Phone")).to_have_attribute("aria-invalid", "true")
+    page.get_by_label("Phone").fill("98450 77777")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_label("GSTIN")).to_have_attribute("aria-invalid", "true")
+    page.get_by_label("GSTIN").fill("27AAPFU0939F1ZV")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("heading", name="Chitra Iyer")).to_be_visible()
+    page.get_by_role("button", name="Edit").click()
+    page.get_by_label("Notes").fill("Allergic to lavender")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("The customer is saved.")).to_be_visible()
+    expect(page.locator("dd", has_text="Allergic to lavender")).to_be_visible()
+    page.get_by_role("link", name="Bill", exact=True).last.click()
+    expect(page.get_by_label("Customer")).to_have_value("Chitra Iyer")
+
+
+def test_receives_a_batch(spa: Spa, page: Page) -> None:
+    page.goto("/inventory")
+    page.get_by_role("button", name="Receive a batch").click()
+    page.get_by_role("dialog").get_by_label("Product").fill("sham")
+    page.get_by_role("option", name="Shampoo 250 ml").click()
+    page.get_by_label("Batch number").fill("B15")
+    page.get_by_label("How many").fill("20")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("The batch is on the shelf.")).to_be_visible()
+    expect(page.get_by_role("row", name="Shampoo 250 ml")).to_contain_text("29")
+
+
+def test_makes_a_product(spa: Spa, page: Page) -> None:
+    page.goto("/inventory")
+    page.get_by_role("button", name="New product").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Name").fill("Hair oil")
+    dialog.get_by_label("Price, ₹").fill("250.50")
+    dialog.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("row", name="Hair oil")).to_contain_text("₹250.50")
+
+
+def test_saves_settings(spa: Spa, page: Page, watch: Watch) -> None:
+    watch.expected.add(400)
+    page.goto("/settings")
+    page.get_by_label("Invoice numbers").fill("nonsense")
+    page.get_by_role("button", name="Save settings").click()
+    expect(page.get_by_label("Invoice numbers")).to_have_attribute("aria-invalid", "true")
+    page.get_by_label("Invoice numbers").fill("{series}/{fy}/{seq}")
+    page.get_by_label("Round bills to the rupee").select_option("Yes")
+    page.get_by_label("Terms").fill("")
+    page.get_by_role("button", name="Save settings").click()
+    expect(page.get_by_text("The settings are saved.")).to_be_visible()
+    settings = spa.desk.get("/api/settings")["settings"]
+    assert (settings["invoice_number_format"], settings["round_to_rupee"]) == ("{series}/{fy}/{seq}", True)
+    assert settings["business_name"] == "Shanti Day Spa"
+
+
+def test_records_a_payment(spa: Spa, page: Page, watch: Watch) -> None:
+    watch.expected.add(409)
+    invoice = spa.desk.billed(spa.bina, services=[{"service_id": spa.facial}]).invoice
+    page.goto(f"/invoices/{invoice['id']}")
+    page.get_by_label("Amount").fill("2000")
+    page.get_by_role("button", name="Record payment").click()
+    expect(page.get_by_role("alert")).not_to_be_empty()
+    page.get_by_label("Amount").fill("1000")
+    page.get_by_label("Paid by").select_option("UPI")
+    page.get_by_role("button", name="Record payment").click()
+    expect(page.get_by_text("The payment is recorded.")).to_be_visible()
+    expect(page.get_by_label("Amount")).to_have_value("260.00")
+
+
+def test_lists_are_searched_and_filtered_in_the_address(spa: Spa, page: Page) -> None:
+    spa.desk.billed(spa.bina, services=[{"service_id": spa.facial}])
+    page.goto("/invoices")
+    page.get_by_label("Search").fill("Bina")
+    page.get_by_label("Status").select_option("Due")
+    page.get_by_role("button", name="Show").click()
+    expect(page.get_by_role("row", name="Bina Kapoor")).to_be_visible()
+    assert "status=pending" in page.url
+    page.get_by_label("Status").select_option("Paid")
+    page.get_by_role("button", name="Show").click()
+    expect(page.get_by_text("No invoice fits")).to_be_visible()
+    page.goto("/packages/")
+    page.get_by_label("Search").fill("Asha")
+    page.get_by_label("Status").select_option("Active")
+    page.get_by_role("button", name="Show").click()
+    expect(page.locator("tbody tr")).to_have_count(2)
+
+
+def test_dashboard_counts_the_day(spa: Spa, page: Page) -> None:
+    spa.desk.billed(
+        spa.asha, services=[{"service_id": spa.facial}, {"service_id": spa.facial}, {"service_id": spa.haircut}]
+    )
+    spa.desk.billed(spa.bina, services=[{"service_id": spa.facial}], payments=[{"method": "cash", "amount": 1000}])
+    page.goto("/")
+    figures = page.locator(".figure-card")
+    expect(figures.nth(0)).to_contain_text("₹1,260")
+    expect(figures.nth(1)).to_contain_text("2")
+    expect(figures.nth(2)).to_contain_text("worth ₹2,900")
+    expect(figures.nth(3)).to_contain_text("cash ₹1,000")
+    expect(figures.nth(4)).to_contain_text("₹260")
