@@ -124,6 +124,7 @@ def test_a_backend_that_outlives_its_postmaster(committed: Cluster, folder: Path
     with psycopg.connect(committed.url()) as connection:
         backend = connection.info.backend_pid
         os.kill(backend, signal.SIGSTOP)
+        await_that(lambda: state(backend) == "T")
         kill(postmaster_pid(folder))
         assert state(backend) == "T"
         assert ask(start(folder), "SELECT count(*) FROM note") == 1000
