@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from tests.demo.conftest import TODAY
 from tula.demo.people import CUSTOMERS, NAMED_CUSTOMERS
 from tula.domain.benefits import BenefitKind
-from tula.domain.bill import BillRequest, ProductAsk, ServiceAsk
+from tula.domain.bill_request import BillRequest, ProductAsk, ServiceAsk
 from tula.domain.document import InvoiceDocument
 from tula.domain.gstin import parse_gstin
 from tula.domain.invoice import PaymentStatus

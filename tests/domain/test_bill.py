@@ -9,32 +9,27 @@ import pytest
 from tests.domain.cast import FACIAL, FRIDAY, HAIRCUT, TOMORROW, YESTERDAY, discount, free, prepaid, tender, unlimited
 from tula.domain.benefits import BenefitKind, Entitlement
 from tula.domain.bill import (
-    BatchExpired,
-    BatchNotFound,
-    BillFacts,
-    BillRequest,
-    CatalogueFact,
-    CustomerFact,
-    CustomerNotFound,
     Draft,
     EmptyBill,
     FutureChargeDate,
-    InsufficientStock,
     OverrideReasonRequired,
     PackageBillingOff,
-    PaymentAsk,
-    ProductAsk,
+    draft_bill,
+    require_not_overpaid,
+    require_override_reasons,
+)
+from tula.domain.bill_facts import BillFacts, CustomerFact, StockFact
+from tula.domain.bill_request import BillRequest, PaymentAsk, ProductAsk, ServiceAsk
+from tula.domain.catalogue import (
+    BatchNotFound,
+    CatalogueFact,
+    CustomerNotFound,
     ProductInactive,
     ProductNotFound,
-    ServiceAsk,
     ServiceInactive,
     ServiceNotFound,
     StaffInactive,
     StaffNotFound,
-    StockFact,
-    draft_bill,
-    require_not_overpaid,
-    require_override_reasons,
 )
 from tula.domain.errors import DomainError
 from tula.domain.evaluate import BenefitNotAvailable
@@ -42,6 +37,7 @@ from tula.domain.fifo import Batch, Pick
 from tula.domain.gst import DocumentType, Registration
 from tula.domain.invoice import DiscountTooLarge, Overpaid, PackageBilling, PaymentMethod
 from tula.domain.settings import Settings
+from tula.domain.shelf import BatchExpired, InsufficientStock
 
 ASHA = CustomerFact(id=1, name="Asha Rao", phone="98450 12345")
 CREAM, SERUM = 5, 6
@@ -108,7 +104,8 @@ def test_services_stand_before_products_at_their_list_price_and_rate() -> None:
 
 def test_a_price_and_a_discount_that_staff_typed() -> None:
     made = draft(
-        ServiceAsk(service_id=FACIAL, unit_price=100_000, discount_bp=1_000), ServiceAsk(service_id=HAIRCUT, unit_price=0)
+        ServiceAsk(service_id=FACIAL, unit_price=100_000, discount_bp=1_000),
+        ServiceAsk(service_id=HAIRCUT, unit_price=0),
     )
     assert [line.priced.net for line in made.lines] == [90_000, 0]
 

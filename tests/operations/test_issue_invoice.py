@@ -11,7 +11,7 @@ from sqlalchemy import Engine, event, select
 from sqlalchemy.orm import Session
 
 from tests.operations import factories
-from tula.domain.bill import BillRequest, PaymentAsk, ProductAsk, ServiceAsk
+from tula.domain.bill_request import BillRequest, PaymentAsk, ProductAsk, ServiceAsk
 from tula.domain.invoice import PaymentMethod
 from tula.models import AuditLog, PackageUsage, StockMove
 from tula.operations.invoices import issue_invoice, preview_invoice

@@ -9,7 +9,7 @@ from sqlalchemy import insert, text
 from sqlalchemy.orm import Session
 
 from tula.domain.benefits import BenefitKind, ChangeType
-from tula.domain.bill import BillRequest, PaymentAsk, ProductAsk, ServiceAsk
+from tula.domain.bill_request import BillRequest, PaymentAsk, ProductAsk, ServiceAsk
 from tula.domain.fifo import MoveKind
 from tula.domain.invoice import PaymentMethod
 from tula.domain.settings import Settings

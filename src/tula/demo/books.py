@@ -14,18 +14,10 @@ from sqlalchemy.orm import DeclarativeBase
 
 from tula.clock import local_date
 from tula.domain.benefits import BenefitKind, Entitlement, TaxOrder
-from tula.domain.bill import (
-    BillFacts,
-    BillRequest,
-    CatalogueFact,
-    CustomerFact,
-    Draft,
-    PaymentAsk,
-    StockFact,
-    draft_bill,
-    require_not_overpaid,
-    require_override_reasons,
-)
+from tula.domain.bill import Draft, draft_bill, require_not_overpaid, require_override_reasons
+from tula.domain.bill_facts import BillFacts, CustomerFact, StockFact
+from tula.domain.bill_request import BillRequest, PaymentAsk
+from tula.domain.catalogue import CatalogueFact
 from tula.domain.fifo import Batch, MoveKind
 from tula.domain.numbering import Series, financial_year
 from tula.domain.settings import Settings

@@ -17,7 +17,7 @@ from tula.demo.packages import OFFERS
 from tula.demo.people import NAMED_CUSTOMERS, WALK_IN, Guest
 from tula.demo.stories import STORIES, Sale, Visit
 from tula.domain.benefits import BenefitChoice, Entitlement
-from tula.domain.bill import BillRequest, PaymentAsk, ProductAsk, ServiceAsk
+from tula.domain.bill_request import BillRequest, PaymentAsk, ProductAsk, ServiceAsk
 from tula.domain.invoice import PaymentMethod
 from tula.domain.money import share_bp
 

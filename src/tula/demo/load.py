@@ -15,7 +15,8 @@ from tula.demo.catalogue import COLLEAGUES, GOODS, SETTINGS, TREATMENTS, Good, T
 from tula.demo.history import Listing, first_day, live_year
 from tula.demo.packages import OFFERS, SAC
 from tula.demo.people import Guest, invite
-from tula.domain.bill import CatalogueFact, CustomerFact
+from tula.domain.bill_facts import CustomerFact
+from tula.domain.catalogue import CatalogueFact
 from tula.domain.search import search_words
 from tula.domain.settings import Settings, read_settings
 from tula.models import (

@@ -3,68 +3,45 @@
 Preview and commit call the same `draft_bill`; the commit only calls it on locked facts.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
-from typing import TypeAlias
 
-from tula.domain.benefits import BenefitChoice, BenefitPlan, Entitlement, LinePlan, Redemption, ServiceLine
+from tula.domain.benefits import BenefitPlan, Entitlement, LinePlan, Redemption, ServiceLine
+from tula.domain.bill_facts import BillFacts, CustomerFact, StockFact
+from tula.domain.bill_request import Ask, BillRequest, PackageAsk, ProductAsk, ServiceAsk
+from tula.domain.catalogue import (
+    CatalogueFact,
+    CustomerNotFound,
+    Inactive,
+    ProductInactive,
+    ProductNotFound,
+    ServiceInactive,
+    ServiceNotFound,
+    StaffInactive,
+    StaffNotFound,
+)
 from tula.domain.errors import Conflict, Invalid, NotFound
 from tula.domain.evaluate import BenefitPolicy, evaluate_benefits
-from tula.domain.fifo import Batch, Pick, pick_batches
+from tula.domain.fifo import Pick
 from tula.domain.gst import DocumentType, Supply, resolve_supply
 from tula.domain.invoice import (
     BillLine,
     LineKind,
     Overpaid,
     PackageBilling,
-    PaymentMethod,
     PricedInvoice,
     PricedLine,
     price_invoice,
 )
 from tula.domain.money import format_rupees
+from tula.domain.sale import SoldPackage, preview_ids, sell_package
 from tula.domain.settings import Settings
-
-
-class CustomerNotFound(NotFound):
-    """Customer not found."""
-
-
-class ServiceNotFound(NotFound):
-    """Service not found."""
-
-
-class ProductNotFound(NotFound):
-    """Product not found."""
-
-
-class StaffNotFound(NotFound):
-    """Staff member not found."""
-
-
-class BatchNotFound(NotFound):
-    """Batch not found for this product."""
-
-
-class Inactive(Conflict):
-    """That is no longer offered."""
-
-
-class ServiceInactive(Inactive):
-    """This service is no longer offered. Activate it in the catalogue or choose another."""
-
-
-class ProductInactive(Inactive):
-    """This product is no longer sold. Activate it in the catalogue or choose another."""
-
-
-class StaffInactive(Inactive):
-    """This staff member has left. Choose another."""
+from tula.domain.shelf import pick_stock
 
 
 class EmptyBill(Invalid):
-    """Add at least one service or product."""
+    """Add at least one service, product or package."""
 
 
 class FutureChargeDate(Invalid):
@@ -79,124 +56,14 @@ class PackageBillingOff(Conflict):
     """Packages are not being applied at the moment, so none can be chosen by hand."""
 
 
-class InsufficientStock(Conflict):
-    """There is not enough stock for this bill."""
-
-
-class BatchExpired(Conflict):
-    """This batch has expired. Choose another or let the oldest good one be taken."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ServiceAsk:
-    """A service asked for; no price means the list price (paise)."""
-
-    service_id: int
-    qty: int = 1
-    unit_price: int | None = None
-    staff_id: int | None = None
-    discount_bp: int = 0
-    benefit: BenefitChoice = "auto"
-    override_reason: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProductAsk:
-    """A product asked for; no batch means the oldest good ones."""
-
-    product_id: int
-    qty: int = 1
-    unit_price: int | None = None
-    discount_bp: int = 0
-    batch_id: int | None = None
-
-
-Ask: TypeAlias = ServiceAsk | ProductAsk
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PaymentAsk:
-    """Money handed over (paise)."""
-
-    method: PaymentMethod
-    amount: int
-    reference: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BillRequest:
-    """What the desk asks to be billed; amounts are paise. `expected_total` is what staff saw."""
-
-    customer_id: int
-    charge_date: date | None = None
-    services: tuple[ServiceAsk, ...] = ()
-    products: tuple[ProductAsk, ...] = ()
-    place_of_supply: str | None = None
-    is_interstate: bool | None = None
-    invoice_discount: int = 0
-    tip: int = 0
-    notes: str = ""
-    payments: tuple[PaymentAsk, ...] = ()
-    expected_total: int | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CustomerFact:
-    """Whom the bill is for."""
-
-    id: int
-    name: str
-    phone: str
-    email: str = ""
-    gstin: str = ""
-    state_code: str = ""
-    address: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CatalogueFact:
-    """A service or product as the catalogue has it today: list price (paise), rate (basis points)."""
-
-    id: int
-    name: str
-    price: int
-    hsn_sac: str | None
-    rate_bp: int
-    is_inclusive: bool
-    is_active: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StockFact:
-    """A batch on the shelf."""
-
-    batch: Batch
-    product_id: int
-    batch_no: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BillFacts:
-    """All that a bill depends on besides the request, read at one moment."""
-
-    settings: Settings
-    today: date
-    customer: CustomerFact | None
-    services: Mapping[int, CatalogueFact]
-    products: Mapping[int, CatalogueFact]
-    staff: Mapping[int, bool]
-    """Whether each staff member asked for is active."""
-    entitlements: Sequence[Entitlement] = ()
-    stock: Sequence[StockFact] = ()
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DraftLine:
-    """A line of the draft: its subject, what was asked, its price and the batches it takes."""
+    """A line of the draft: its subject, what was asked, its price, the batches it takes or the package it sells."""
 
     subject: CatalogueFact
     priced: PricedLine
     ask: Ask
+    sold: SoldPackage | None = None
     picks: tuple[Pick, ...] = ()
     would_apply: tuple[Redemption, ...] | None = None
 
@@ -247,37 +114,33 @@ def draft_bill(*, request: BillRequest, facts: BillFacts) -> Draft:
     charge_date = request.charge_date or facts.today
     if charge_date > facts.today:
         raise FutureChargeDate(errors={"charge_date": [FutureChargeDate.__doc__ or ""]})
-    if not request.services and not request.products:
-        raise EmptyBill(errors={"services": [EmptyBill.__doc__ or ""]})
-    subjects = [
-        *_subjects(request.services, "service_id", facts.services, ServiceNotFound, ServiceInactive),
-        *_subjects(request.products, "product_id", facts.products, ProductNotFound, ProductInactive),
-    ]
-    _check_staff(request, facts)
-    asks: list[Ask] = [*request.services, *request.products]
-    settings = facts.settings
-    supply = _supply(request, settings, customer)
-    bill_lines = [
-        _bill_line(ask, subject, is_taxed=supply.is_taxed) for ask, subject in zip(asks, subjects, strict=True)
-    ]
-    priced, shadow = _price(request, facts, charge_date, bill_lines, supply)
-    picks = [() for _ in request.services] + _pick_stock(request, facts, charge_date)
+    wanted = _wanted(request, facts, charge_date)
+    supply = _supply(request, facts.settings, customer)
+    bill_lines = [one.bill_line(is_taxed=supply.is_taxed) for one in wanted]
+    sold = [one.sold for one in wanted if one.sold]
+    held = [*facts.entitlements, *(new for package in sold for new in package.entitlements())]
+    priced, shadow = _price(
+        request=request, facts=facts, charge_date=charge_date, bill_lines=bill_lines, supply=supply, held=held
+    )
+    picks = pick_stock(products=request.products, facts=facts, on=charge_date, lines_before=len(request.services))
+    picks_of_lines = [() for _ in request.services] + picks + [() for _ in request.packages]
     return Draft(
         request=request,
         customer=customer,
-        settings=settings,
+        settings=facts.settings,
         invoice_date=facts.today,
         charge_date=charge_date,
-        document_type=supply.document_type,
+        document_type=_document_type(supply, wanted),
         lines=tuple(
             DraftLine(
-                subject=subject,
-                priced=one,
-                ask=ask,
-                picks=picks[index],
+                subject=one.subject,
+                priced=priced_line,
+                ask=one.ask,
+                sold=one.sold,
+                picks=picked,
                 would_apply=shadow.lines[index].redemptions if shadow else None,
             )
-            for index, (ask, subject, one) in enumerate(zip(asks, subjects, priced.lines, strict=True))
+            for index, (one, priced_line, picked) in enumerate(zip(wanted, priced.lines, picks_of_lines, strict=True))
         ),
         priced=priced,
         warnings=supply.warnings,
@@ -301,14 +164,53 @@ def _known_customer(facts: BillFacts) -> CustomerFact:
     return facts.customer
 
 
-def _subjects(
-    asks: Iterable[Ask],
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Wanted:
+    """Something asked for, found in the catalogue."""
+
+    ask: Ask
+    subject: CatalogueFact
+    sold: SoldPackage | None = None
+
+    def bill_line(self, *, is_taxed: bool) -> BillLine:
+        """Say what is to be priced; a package that is taxed on use bears no tax now."""
+        ask = self.ask
+        rate_bp = self.subject.rate_bp if is_taxed and (not self.sold or self.sold.is_taxed_when_sold) else 0
+        if isinstance(ask, PackageAsk):
+            kind, qty, price, discount = LineKind.PACKAGE, 1, ask.price, ask.discount
+        else:
+            kind = LineKind.SERVICE if isinstance(ask, ServiceAsk) else LineKind.PRODUCT
+            qty, price, discount = ask.qty, ask.unit_price, 0
+        return BillLine(
+            kind=kind,
+            qty=qty,
+            unit_price=self.subject.price if price is None else price,
+            rate_bp=rate_bp,
+            is_inclusive=self.subject.is_inclusive,
+            discount_bp=ask.discount_bp,
+            discount=discount,
+        )
+
+
+def _wanted(request: BillRequest, facts: BillFacts, charge_date: date) -> list[_Wanted]:
+    """Find everything asked for: services, products, packages, in this order."""
+    if not (request.services or request.products or request.packages):
+        raise EmptyBill(errors={"services": [EmptyBill.__doc__ or ""]})
+    _check_staff(request, facts)
+    return [
+        *_find(request.services, "service_id", facts.services, ServiceNotFound, ServiceInactive),
+        *_find(request.products, "product_id", facts.products, ProductNotFound, ProductInactive),
+        *_sell(request, facts, charge_date),
+    ]
+
+
+def _find(
+    asks: Iterable[ServiceAsk | ProductAsk],
     field_name: str,
     known: Mapping[int, CatalogueFact],
     absent: type[NotFound],
     inactive: type[Inactive],
-) -> list[CatalogueFact]:
-    subjects = []
+) -> Iterator[_Wanted]:
     for index, ask in enumerate(asks):
         subject = known.get(getattr(ask, field_name))
         where = f"{field_name.removesuffix('_id')}s.{index}.{field_name}"
@@ -316,8 +218,33 @@ def _subjects(
             raise absent(errors={where: [absent.__doc__ or ""]})
         if not subject.is_active:
             raise inactive(errors={where: [inactive.__doc__ or ""]})
-        subjects.append(subject)
-    return subjects
+        yield _Wanted(ask=ask, subject=subject)
+
+
+def _sell(request: BillRequest, facts: BillFacts, charge_date: date) -> Iterator[_Wanted]:
+    """Sell the packages asked for; they start on the charge date, so the same bill can use them."""
+    for index, ask in enumerate(request.packages):
+        sold = sell_package(
+            ask=ask,
+            template=facts.templates.get(ask.package_id),
+            chosen=facts.services.get(ask.service_id or 0),
+            ids=facts.sale_ids[index] if index < len(facts.sale_ids) else preview_ids(index),
+            settings=facts.settings,
+            starts_on=charge_date,
+            today=facts.today,
+            where=f"packages.{index}.",
+        )
+        template = sold.template
+        subject = CatalogueFact(
+            id=template.id,
+            name=template.name,
+            price=template.price,
+            hsn_sac=template.sac,
+            rate_bp=template.rate_bp,
+            is_inclusive=template.is_inclusive,
+            is_active=template.is_active,
+        )
+        yield _Wanted(ask=ask, subject=subject, sold=sold)
 
 
 def _check_staff(request: BillRequest, facts: BillFacts) -> None:
@@ -336,29 +263,27 @@ def _supply(request: BillRequest, settings: Settings, customer: CustomerFact) ->
         registration=settings.registration,
         spa_state=settings.state_code,
         customer_state=customer.state_code or customer.gstin[:2] or None,
-        products_only=not request.services,
+        products_only=not request.services and not request.packages,
         place_of_supply=request.place_of_supply,
         is_interstate=request.is_interstate,
     )
 
 
-def _bill_line(ask: Ask, subject: CatalogueFact, *, is_taxed: bool) -> BillLine:
-    return BillLine(
-        kind=LineKind.SERVICE if isinstance(ask, ServiceAsk) else LineKind.PRODUCT,
-        qty=ask.qty,
-        unit_price=subject.price if ask.unit_price is None else ask.unit_price,
-        rate_bp=subject.rate_bp if is_taxed else 0,
-        is_inclusive=subject.is_inclusive,
-        discount_bp=ask.discount_bp,
-    )
+def _document_type(supply: Supply, wanted: Sequence[_Wanted]) -> DocumentType:
+    """Name the document: an advance that is taxed on use is receipted, not invoiced (CGST Act s.31(3)(d))."""
+    if supply.is_taxed and all(one.sold and not one.sold.is_taxed_when_sold for one in wanted):
+        return DocumentType.RECEIPT_VOUCHER
+    return supply.document_type
 
 
 def _price(
+    *,
     request: BillRequest,
     facts: BillFacts,
     charge_date: date,
     bill_lines: Sequence[BillLine],
     supply: Supply,
+    held: Sequence[Entitlement],
 ) -> tuple[PricedInvoice, PricedInvoice | None]:
     """Price the bill as it is charged, and in shadow also as packages would have had it.
 
@@ -385,7 +310,7 @@ def _price(
             policy=BenefitPolicy(prepaid_pays_remainder=facts.settings.prepaid_pays_remainder),
             overrides=choices,
         )
-        return BenefitPlan(lines=(*served.lines, *(LinePlan() for _ in request.products)))
+        return BenefitPlan(lines=(*served.lines, *(LinePlan() for _ in bill_lines[len(request.services) :])))
 
     def price(served: BenefitPlan, invoice_discount: int) -> PricedInvoice:
         return price_invoice(
@@ -400,53 +325,10 @@ def _price(
     discount = request.invoice_discount
     match billing:
         case PackageBilling.ON:
-            return price(plan(facts.entitlements), discount), None
+            return price(plan(held), discount), None
         case PackageBilling.SHADOW:
-            would = plan(facts.entitlements)
+            would = plan(held)
             left = sum(line.gross - line.staff_discount for line in bill_lines) - would.deduction
             return price(plan(()), discount), price(would, min(discount, left))
         case PackageBilling.OFF:
             return price(plan(()), discount), None
-
-
-def _pick_stock(request: BillRequest, facts: BillFacts, on: date) -> list[tuple[Pick, ...]]:
-    """Take every product line from the shelf in order; one shortage refuses the whole bill."""
-    shelf = {fact.batch.id: fact for fact in facts.stock}
-    picked: list[tuple[Pick, ...]] = []
-    shortages = []
-    for index, ask in enumerate(request.products):
-        batches = [fact.batch for fact in shelf.values() if fact.product_id == ask.product_id]
-        if ask.batch_id is not None:
-            batches = [_explicit_batch(shelf, ask, index, on)]
-        picking = pick_batches(batches=batches, qty=ask.qty, on=on)
-        for pick in picking.picks:
-            fact = shelf[pick.batch_id]
-            left = replace(fact.batch, qty_available=fact.batch.qty_available - pick.qty)
-            shelf[pick.batch_id] = replace(fact, batch=left)
-        if picking.shortage:
-            shortages.append(
-                {
-                    "line": len(request.services) + index + 1,
-                    "product_id": ask.product_id,
-                    "requested": ask.qty,
-                    "available": ask.qty - picking.shortage,
-                }
-            )
-        picked.append(picking.picks)
-    if shortages:
-        names = ", ".join(
-            f"{facts.products[one['product_id']].name} ({one['available']} of {one['requested']} left)"
-            for one in shortages
-        )
-        raise InsufficientStock(f"Not enough stock: {names}.", shortages=shortages)
-    return picked
-
-
-def _explicit_batch(shelf: Mapping[int, StockFact], ask: ProductAsk, index: int, on: date) -> Batch:
-    fact = shelf.get(ask.batch_id or 0)
-    where = f"products.{index}.batch_id"
-    if fact is None or fact.product_id != ask.product_id:
-        raise BatchNotFound(errors={where: [BatchNotFound.__doc__ or ""]})
-    if fact.batch.has_expired(on):
-        raise BatchExpired(errors={where: [BatchExpired.__doc__ or ""]})
-    return fact.batch

@@ -7,7 +7,8 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from tula.domain.benefits import ChangeType, Redemption
-from tula.domain.bill import Draft, DraftLine, ServiceAsk
+from tula.domain.bill import Draft, DraftLine
+from tula.domain.bill_request import ServiceAsk
 from tula.domain.lifecycle import (
     HeldItem,
     ItemBalance,

@@ -10,7 +10,7 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.dialects.postgresql import insert as insert_or_replace
 from sqlalchemy.orm import DeclarativeBase, Session
 
-from tula.domain.bill import ProductNotFound, ServiceNotFound, StaffNotFound
+from tula.domain.catalogue import ProductNotFound, ServiceNotFound, StaffNotFound
 from tula.domain.errors import Conflict, Invalid, NotFound
 from tula.models import GstRate, Product, Service, Staff
 from tula.operations import audit

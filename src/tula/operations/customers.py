@@ -9,7 +9,7 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as insert_or_skip
 from sqlalchemy.orm import Session
 
-from tula.domain.bill import CustomerNotFound
+from tula.domain.catalogue import CustomerNotFound
 from tula.domain.errors import Invalid
 from tula.domain.gstin import InvalidGstin, UnknownState, parse_gstin, parse_state_code
 from tula.domain.search import digits_of, search_words

@@ -22,7 +22,9 @@ from sqlalchemy import (
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from tula.clock import local_date
-from tula.domain.bill import BillFacts, BillRequest, CatalogueFact, CustomerFact
+from tula.domain.bill_facts import BillFacts, CustomerFact
+from tula.domain.bill_request import BillRequest
+from tula.domain.catalogue import CatalogueFact
 from tula.domain.invoice import PackageBilling
 from tula.domain.lifecycle import HeldItem
 from tula.domain.settings import Settings, read_settings

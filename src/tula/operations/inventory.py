@@ -6,7 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from tula.domain.bill import ProductInactive, ProductNotFound
+from tula.domain.catalogue import ProductInactive, ProductNotFound
 from tula.domain.errors import Invalid
 from tula.domain.fifo import MoveKind
 from tula.models import Product, StockBatch, StockMove

@@ -8,15 +8,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import DeclarativeBase, Session
 
-from tula.domain.bill import (
-    BillRequest,
-    Draft,
-    DraftLine,
-    ServiceAsk,
-    draft_bill,
-    require_not_overpaid,
-    require_override_reasons,
-)
+from tula.domain.bill import Draft, DraftLine, draft_bill, require_not_overpaid, require_override_reasons
+from tula.domain.bill_request import BillRequest, ServiceAsk
 from tula.domain.document import (
     DocumentLine,
     DocumentPayment,

@@ -10,7 +10,7 @@ from sqlalchemy import ARRAY, BigInteger, any_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from tula.domain.benefits import BenefitKind, Entitlement, TaxOrder
-from tula.domain.bill import StockFact
+from tula.domain.bill_facts import StockFact
 from tula.domain.fifo import Batch
 from tula.domain.lifecycle import HeldItem, PackageType, StoredStatus
 from tula.models import CustomerPackage, CustomerPackageItem, Invoice, Service, StockBatch

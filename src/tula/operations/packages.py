@@ -9,7 +9,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from tula.domain.benefits import BenefitKind, ChangeType, TaxOrder
-from tula.domain.bill import CustomerNotFound, ServiceInactive, ServiceNotFound
+from tula.domain.catalogue import CustomerNotFound, ServiceInactive, ServiceNotFound
 from tula.domain.errors import Conflict, Invalid, NotFound
 from tula.domain.gst import Registration, Supply, compute_tax
 from tula.domain.money import apportion

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import insert, update
 from sqlalchemy.orm import Session
 
-from tula.domain.bill import PaymentAsk
+from tula.domain.bill_request import PaymentAsk
 from tula.domain.errors import Conflict, NotFound
 from tula.domain.invoice import InvoiceStatus, payment_status
 from tula.domain.money import format_rupees

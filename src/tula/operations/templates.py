@@ -12,7 +12,7 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from tula.domain.benefits import BenefitKind
-from tula.domain.bill import ServiceInactive, ServiceNotFound
+from tula.domain.catalogue import ServiceInactive, ServiceNotFound
 from tula.domain.errors import Invalid, NotFound
 from tula.domain.lifecycle import PackageType
 from tula.models import PackageTemplate, PackageTemplateItem, Service

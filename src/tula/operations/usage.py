@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from tula.clock import local_date
 from tula.domain.benefits import Rule
-from tula.domain.bill import ServiceInactive, ServiceNotFound, StaffInactive, StaffNotFound
+from tula.domain.catalogue import ServiceInactive, ServiceNotFound, StaffInactive, StaffNotFound
 from tula.domain.errors import Conflict, Invalid, NotFound
 from tula.domain.lifecycle import HeldItem
 from tula.domain.usage import Change, Correction, UsageAsk, plan_correction, plan_use

@@ -9,7 +9,7 @@ from typing import TypeVar
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from tula.domain.bill import ProductNotFound, ServiceNotFound, StaffNotFound
+from tula.domain.catalogue import ProductNotFound, ServiceNotFound, StaffNotFound
 from tula.models import GstRate, Product, Service, Staff, StockBatch
 from tula.models.columns import AnyRow, AnySelect
 from tula.queries.paging import Page, escape_like, fetch_page

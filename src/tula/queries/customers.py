@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Select, Text, exists, func, literal, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
-from tula.domain.bill import CustomerNotFound
+from tula.domain.catalogue import CustomerNotFound
 from tula.domain.search import Term, search_terms
 from tula.models import Customer, CustomerSearch
 from tula.models.columns import AnyRow

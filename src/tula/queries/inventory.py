@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from tula.domain.bill import BatchNotFound, ProductNotFound
+from tula.domain.catalogue import BatchNotFound, ProductNotFound
 from tula.domain.fifo import Batch, pick_batches
 from tula.models import Invoice, InvoiceLine, Product, StockBatch, StockMove
 from tula.models.columns import AnyRow, AnySelect

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from tula.domain.bill import BillRequest, PaymentAsk, ProductAsk, ServiceAsk
+from tula.domain.bill_request import BillRequest, PaymentAsk, ProductAsk, ServiceAsk
 from tula.domain.gstin import STATES
 from tula.domain.invoice import InvoiceStatus, PaymentMethod, PaymentStatus
 from tula.domain.lifecycle import PackageStatus

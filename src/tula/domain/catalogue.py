@@ -1,0 +1,54 @@
+"""What a spa sells and to whom, as far as rules ask: facts, and what is absent or no longer offered."""
+
+from dataclasses import dataclass
+
+from tula.domain.errors import Conflict, NotFound
+
+
+class CustomerNotFound(NotFound):
+    """Customer not found."""
+
+
+class ServiceNotFound(NotFound):
+    """Service not found."""
+
+
+class ProductNotFound(NotFound):
+    """Product not found."""
+
+
+class StaffNotFound(NotFound):
+    """Staff member not found."""
+
+
+class BatchNotFound(NotFound):
+    """Batch not found for this product."""
+
+
+class Inactive(Conflict):
+    """That is no longer offered."""
+
+
+class ServiceInactive(Inactive):
+    """This service is no longer offered. Activate it in the catalogue or choose another."""
+
+
+class ProductInactive(Inactive):
+    """This product is no longer sold. Activate it in the catalogue or choose another."""
+
+
+class StaffInactive(Inactive):
+    """This staff member has left. Choose another."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CatalogueFact:
+    """A service or product as the catalogue has it today: list price (paise), rate (basis points)."""
+
+    id: int
+    name: str
+    price: int
+    hsn_sac: str | None
+    rate_bp: int
+    is_inclusive: bool
+    is_active: bool

@@ -1,0 +1,207 @@
+"""A package sold: the terms of the day, frozen with it; later changes of its template never reach it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from tula.domain.benefits import BenefitKind, Entitlement, TaxOrder
+from tula.domain.bill_request import PackageAsk
+from tula.domain.catalogue import CatalogueFact, Inactive, ServiceInactive, ServiceNotFound
+from tula.domain.errors import Invalid, NotFound
+from tula.domain.lifecycle import ItemBalance, PackageType, Tally
+from tula.domain.settings import Settings
+from tula.domain.validity import EVERY_DAY, Validity
+
+PREVIEW_IDS = 2**62
+"""Ids from here on stand for what a preview would only make; they sort behind every real one."""
+
+
+class PackageNotFound(NotFound):
+    """Package not found."""
+
+
+class PackageInactive(Inactive):
+    """This package is no longer sold. Activate it or choose another."""
+
+
+class ServiceChoiceRequired(Invalid):
+    """This package is for one service of the customer's choice. Choose it."""
+
+
+class ServiceChoiceUnwanted(Invalid):
+    """The services of this package are fixed. Leave the service out."""
+
+
+class ExpiryBeforeStart(Invalid):
+    """The package cannot expire before it starts."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TemplateItemFact:
+    """One benefit that a template promises; `is_open` leaves its service to be chosen when sold."""
+
+    kind: BenefitKind
+    service_id: int | None = None
+    service_name: str | None = None
+    is_open: bool = False
+    qty: int | None = None
+    percent_bp: int | None = None
+    amount: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TemplateFact:
+    """A package as it stands on the price list: price in paise, GST rate in basis points."""
+
+    id: int
+    name: str
+    pkg_type: PackageType
+    price: int
+    validity_days: int | None
+    weekdays: tuple[int, ...] | None
+    tax_order: TaxOrder | None
+    rate_bp: int
+    is_inclusive: bool
+    sac: str | None
+    is_active: bool
+    items: tuple[TemplateItemFact, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SaleIds:
+    """The ids a package and its entitlements are written under."""
+
+    package_id: int
+    item_ids: Sequence[int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SoldPackage:
+    """A package with the terms it is sold on."""
+
+    template: TemplateFact
+    ids: SaleIds
+    tax_order: TaxOrder
+    validity: Validity
+    assigned_on: date
+    items: tuple[TemplateItemFact, ...]
+
+    @property
+    def is_taxed_when_sold(self) -> bool:
+        """Tell whether its price bears tax now; else each use does (domain rule: each rupee exactly once)."""
+        return self.tax_order is TaxOrder.BEFORE_TAX
+
+    def entitlements(self) -> Iterator[Entitlement]:
+        """Give what the customer holds by it, whole."""
+        for item_id, item in zip(self.ids.item_ids, self.items, strict=False):
+            yield Entitlement(
+                id=item_id,
+                customer_package_id=self.ids.package_id,
+                package_name=self.template.name,
+                kind=item.kind,
+                validity=self.validity,
+                assigned_on=self.assigned_on,
+                service_id=item.service_id,
+                service_name=item.service_name,
+                percent_bp=item.percent_bp,
+                remaining_qty=item.qty,
+                remaining_amount=item.amount,
+                tax_order=self.tax_order,
+            )
+
+    def balances(self) -> Iterator[ItemBalance]:
+        """Give the balances it starts with."""
+        for item in self.items:
+            yield ItemBalance(
+                kind=item.kind,
+                sessions=None if item.qty is None else Tally(total=item.qty, used=0),
+                credit=None if item.amount is None else Tally(total=item.amount, used=0),
+            )
+
+
+def preview_ids(index: int) -> SaleIds:
+    """Stand in for the ids of the package that a preview would sell as its `index`-th."""
+    first = PREVIEW_IDS + index * 1_000
+    return SaleIds(package_id=first, item_ids=range(first, first + 1_000))
+
+
+def sell_package(
+    *,
+    ask: PackageAsk,
+    template: TemplateFact | None,
+    chosen: CatalogueFact | None,
+    ids: SaleIds,
+    settings: Settings,
+    starts_on: date,
+    today: date,
+    where: str = "",
+) -> SoldPackage:
+    """Fix the terms of a package; it starts on `starts_on` unless asked otherwise.
+
+    `chosen` is the service asked for, if it exists. `where` stands before the names of fields at fault.
+
+    :raises NotFound: the template or the chosen service does not exist.
+    :raises Inactive: it is no longer offered.
+    :raises Invalid: a service is missing or not wanted, or the package would expire before it starts.
+    """
+    if template is None:
+        raise PackageNotFound(errors={f"{where}package_id": [PackageNotFound.__doc__ or ""]})
+    if not template.is_active:
+        raise PackageInactive(errors={f"{where}package_id": [PackageInactive.__doc__ or ""]})
+    _check_choice(ask, template, chosen, where)
+    valid_from = ask.valid_from or starts_on
+    expires_on = ask.expires_on
+    if expires_on is None and template.validity_days:
+        expires_on = valid_from + timedelta(days=template.validity_days)
+    if expires_on is not None and expires_on < valid_from:
+        raise ExpiryBeforeStart(errors={f"{where}expires_on": [ExpiryBeforeStart.__doc__ or ""]})
+    return SoldPackage(
+        template=template,
+        ids=ids,
+        tax_order=sold_tax_order(template, settings),
+        validity=Validity(
+            valid_from=valid_from,
+            expires_on=expires_on,
+            weekdays=frozenset(template.weekdays) if template.weekdays else EVERY_DAY,
+        ),
+        assigned_on=today,
+        items=tuple(_with_service(item, chosen) for item in template.items),
+    )
+
+
+def sold_tax_order(template: TemplateFact, settings: Settings) -> TaxOrder:
+    """Tell when a package is taxed: at its sale, or on each use.
+
+    Only prepaid can wait for its use; whatever lowers the taxable value later has to be taxed when sold.
+    """
+    is_all_prepaid = all(item.kind is BenefitKind.PREPAID for item in template.items)
+    return (template.tax_order or settings.benefit_tax_order) if is_all_prepaid else TaxOrder.BEFORE_TAX
+
+
+def _check_choice(ask: PackageAsk, template: TemplateFact, chosen: CatalogueFact | None, where: str) -> None:
+    """Ask for a service exactly when the template leaves it open."""
+    field = f"{where}service_id"
+    is_open = any(item.is_open for item in template.items)
+    if ask.service_id is None:
+        if is_open:
+            raise ServiceChoiceRequired(errors={field: [ServiceChoiceRequired.__doc__ or ""]})
+        return
+    if not is_open:
+        raise ServiceChoiceUnwanted(errors={field: [ServiceChoiceUnwanted.__doc__ or ""]})
+    if chosen is None:
+        raise ServiceNotFound(errors={field: [ServiceNotFound.__doc__ or ""]})
+    if not chosen.is_active:
+        raise ServiceInactive(errors={field: [ServiceInactive.__doc__ or ""]})
+
+
+def _with_service(item: TemplateItemFact, chosen: CatalogueFact | None) -> TemplateItemFact:
+    if not item.is_open or chosen is None:
+        return item
+    return TemplateItemFact(
+        kind=item.kind,
+        service_id=chosen.id,
+        service_name=chosen.name,
+        qty=item.qty,
+        percent_bp=item.percent_bp,
+        amount=item.amount,
+    )
