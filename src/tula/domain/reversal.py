@@ -122,6 +122,10 @@ class StandingLine:
         """What of the line total is not credited yet (paise)."""
         return self.tax.line_total - sum(credit.line_total for credit in self.earlier)
 
+    def share_credited(self, qty: int) -> Share:
+        """Say how much of the line is credited in all once `qty` more units are."""
+        return Share(part=self.qty - self.left_qty + qty, whole=self.qty)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StandingPayment:
@@ -311,7 +315,7 @@ _ALL = Share(part=1, whole=1)
 def _credit_units(line: StandingLine, qty: int) -> LineCredit:
     if not 1 <= qty <= line.left_qty:
         raise CreditTooLarge(line_id=line.line_id, left=line.left_qty)
-    return _credit_line(line, qty, Share(part=line.qty - line.left_qty + qty, whole=line.qty))
+    return _credit_line(line, qty, line.share_credited(qty))
 
 
 def _credit_line(line: StandingLine, qty: int, share: Share) -> LineCredit:
@@ -335,7 +339,8 @@ def _credit(
     round_off = invoice.round_off - invoice.credited_round_off if is_last else min(0, invoice.value_left - goods)
     tip = invoice.tip - invoice.credited_tip if is_last else 0
     value = goods + round_off + tip
-    shares = _credited_shares(invoice, taken)
+    qty = {credit.line_id: credit.qty for credit in taken}
+    shares = {line.line_id: line.share_credited(qty[line.line_id]) for line in invoice.lines if line.line_id in qty}
     tenders = _reverse_tenders(invoice, shares, value)
     money = value - sum(tender.amount for tender in tenders)
     return InvoiceCredit(
@@ -352,16 +357,6 @@ def _is_last(invoice: StandingInvoice, taken: Sequence[LineCredit]) -> bool:
     """Tell whether nothing of any line stands after these credits."""
     now = {credit.line_id: (credit.qty, credit.line_total) for credit in taken}
     return all(now.get(line.line_id, (0, 0)) == (line.left_qty, line.left_total) for line in invoice.lines)
-
-
-def _credited_shares(invoice: StandingInvoice, taken: Sequence[LineCredit]) -> dict[int, Share]:
-    """Say how much of each line now credited is credited in all."""
-    now = {credit.line_id: credit.qty for credit in taken}
-    return {
-        line.line_id: Share(part=line.qty - line.left_qty + now[line.line_id], whole=line.qty)
-        for line in invoice.lines
-        if line.line_id in now
-    }
 
 
 def _reverse_benefits(invoice: StandingInvoice, shares: Mapping[int, Share]) -> list[Reversal]:
