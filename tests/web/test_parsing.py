@@ -31,7 +31,7 @@ from tula.web.parsing import (
 
 class Part(Body):
     qty: Qty = 1
-    benefit: Literal["auto", "none"] | RowId = "auto"
+    choice: Literal["auto", "none"] | RowId = "auto"
 
 
 class Whatever(Body):
@@ -176,9 +176,9 @@ def test_a_patch_may_leave_out_but_not_empty() -> None:
 
 
 def test_faults_name_their_place() -> None:
-    assert faults(parts=[{}, {"qty": 0, "benefit": "x", "z": 1}]) == {
+    assert faults(parts=[{}, {"qty": 0, "choice": "x", "z": 1}]) == {
         "parts.1.qty": ["Please provide a valid quantity."],
-        "parts.1.benefit": [
+        "parts.1.choice": [
             "Choose one of 'auto' or 'none'.",
             "Give the id of a record: a whole number from 1.",
         ],
@@ -187,8 +187,8 @@ def test_faults_name_their_place() -> None:
 
 
 def test_the_branches_of_a_union_are_no_fields() -> None:
-    assert list(faults(parts=[{"benefit": {"qty": 1}}])) == ["parts.0.benefit"]
-    assert list(faults(parts=[{"benefit": []}])) == ["parts.0.benefit"]
+    assert list(faults(parts=[{"choice": {"qty": 1}}])) == ["parts.0.choice"]
+    assert list(faults(parts=[{"choice": []}])) == ["parts.0.choice"]
 
 
 def test_a_sentence_that_stands_alone_is_the_message() -> None:
