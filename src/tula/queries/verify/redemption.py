@@ -4,9 +4,9 @@ from tula.queries.verify.proof import sql_proof
 
 # The uses that stand: what was taken back by a reversal counts no more.
 _STANDING = """
-    SELECT used.* FROM package_usage AS used
-    LEFT JOIN package_usage AS back ON back.reverses_id = used.id
-    WHERE used.change_type = 'use' AND used.line_id IS NOT NULL AND back.id IS NULL
+    SELECT * FROM package_usage AS used
+    WHERE change_type = 'use' AND line_id IS NOT NULL
+      AND NOT EXISTS (SELECT FROM package_usage AS back WHERE back.reverses_id = used.id)
 """
 
 USAGE_LINE = sql_proof(
