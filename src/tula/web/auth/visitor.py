@@ -26,8 +26,8 @@ class Visitor:
 
 def find_visitor(kept: str) -> Visitor | None:
     """Find who is named in a session; nobody whose password has changed since, or who may no longer log in."""
-    number, _, mark = kept.partition(".")
-    if not number.isdecimal() or int(number) > LARGEST_ID:
+    number, _, mark = str(kept).partition(".")
+    if not (number.isdecimal() and mark.isascii() and int(number) <= LARGEST_ID):
         return None
     account = db.reading(lambda session: get_account(session, int(number)))
     if account is None or not account.is_active or not hmac.compare_digest(mark, _mark(account)):
