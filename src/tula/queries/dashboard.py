@@ -79,7 +79,7 @@ class Dashboard:
 
 
 def get_dashboard(session: Session, *, today: date, timezone: str) -> Dashboard:
-    """Read the dashboard in seven statements."""
+    """Read the dashboard in six statements."""
     expiring = _expiring(session, today)
     low_stock = _low_stock(session, today)
     return Dashboard(

@@ -1,0 +1,113 @@
+"""Sales and tenders by day, the dashboard and visits, on bills made through the API."""
+
+from datetime import date, timedelta
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import Engine, event
+from sqlalchemy.orm import Session
+
+from tests.desk import Desk
+from tula import clock
+from tula.queries.dashboard import get_dashboard
+from tula.queries.reports.daily_sales import daily_sales, sum_days
+from tula.queries.stock_overview import list_stock
+from tula.queries.visits import get_visits
+
+ZONE = "Asia/Kolkata"
+
+
+@pytest.fixture
+def desk(clean_database: str, client: FlaskClient) -> Desk:
+    return Desk(client)
+
+
+@pytest.fixture
+def today() -> date:
+    return clock.today(ZONE)
+
+
+def test_sums_what_was_billed_and_received_today(desk: Desk, engine: Engine, today: date) -> None:
+    asha = desk.customer()
+    facial = desk.service("Facial", 1200, gst_rate=5)
+    desk.holds(asha, "free", service_id=facial, qty=1)
+    desk.billed(asha, services=[{"service_id": facial, "qty": 2}], payments=[{"method": "cash", "amount": 760}])
+    desk.billed(asha, services=[facial], tip=40, payments=[{"method": "upi", "amount": 1300}])
+    with Session(engine) as session:
+        days = daily_sales(session, first=today - timedelta(days=2), last=today, timezone=ZONE)
+    assert [one.day for one in days] == [today - timedelta(days=number) for number in (2, 1, 0)]
+    assert [one.bills for one in days] == [0, 0, 2]
+    last = days[-1]
+    assert (last.services_subtotal, last.packages_deduction, last.taxable_amount) == (360_000, 120_000, 240_000)
+    assert (last.tax, last.tip, last.total_amount) == (12_000, 4_000, 256_000)
+    assert last.tenders == {"cash": 76_000, "upi": 130_000}
+    assert last.received == 206_000
+    together = sum_days(days)
+    assert (together.bills, together.total_amount, together.tenders) == (2, 256_000, last.tenders)
+
+
+def test_a_payment_counts_on_the_day_it_was_received_in_the_zone_of_the_spa(
+    desk: Desk, engine: Engine, today: date
+) -> None:
+    asha = desk.customer()
+    desk.billed(asha, services=[desk.service("Facial", 1200)], payments=[{"method": "card", "amount": 1200}])
+    with Session(engine) as session:
+        for zone in ("Pacific/Kiritimati", "Pacific/Niue"):
+            on = clock.today(zone)
+            days = daily_sales(session, first=on - timedelta(days=1), last=on + timedelta(days=1), timezone=zone)
+            assert {one.day: one.received for one in days if one.tenders} == {on: 120_000}
+
+
+def test_dashboard_counts_what_needs_somebody(desk: Desk, engine: Engine, today: date) -> None:
+    asha = desk.customer()
+    facial = desk.service("Facial", 1200)
+    desk.holds(asha, "free", service_id=facial, qty=2, expires_on=(today + timedelta(days=6)).isoformat())
+    desk.holds(asha, "free", service_id=facial, qty=2, expires_on=(today + timedelta(days=7)).isoformat())
+    plenty, few = desk.product("Oil", 100), desk.product("Balm", 100)
+    desk.batch(plenty, 6)
+    desk.batch(few, 4)
+    desk.batch(few, 90, batch_no="OLD", received_on="2020-01-01", expires_on="2020-02-01")
+    desk.billed(asha, services=[facial])
+    desk.billed(asha, services=[facial, facial])
+    with Session(engine) as session:
+        statements: list[str] = []
+        event.listen(engine, "before_cursor_execute", lambda *call: statements.append(call[2]))
+        board = get_dashboard(session, today=today, timezone=ZONE)
+    assert len(statements) == 6
+    assert (board.today.bills, board.week_ago.bills, len(board.days)) == (2, 0, 14)
+    assert (board.redeemed.times, board.redeemed.amount) == (3, 360_000)
+    assert [one.expires_on for one in board.expiring] == [today + timedelta(days=6)]
+    assert (board.expiring_count, board.low_stock_count) == (1, 1)
+    assert [(one.name, one.available) for one in board.low_stock] == [("Balm", 4)]
+    assert (board.dues.invoices, board.dues.amount) == (0, 0)
+
+
+def test_dues_are_what_is_left_to_pay(desk: Desk, engine: Engine, today: date) -> None:
+    asha = desk.customer()
+    facial = desk.service("Facial", 1200)
+    desk.billed(asha, services=[facial], payments=[{"method": "cash", "amount": 200}])
+    desk.billed(asha, services=[facial])
+    desk.billed(asha, services=[facial], payments=[{"method": "cash", "amount": 1200}])
+    with Session(engine) as session:
+        assert get_dashboard(session, today=today, timezone=ZONE).dues.amount == 220_000
+        visits = get_visits(session, customer_id=asha)
+        assert (visits.count, visits.last_on, visits.spent, visits.due) == (3, today, 360_000, 220_000)
+        nobody = get_visits(session, customer_id=10**9)
+        assert (nobody.count, nobody.last_on, nobody.spent, nobody.due) == (0, None, 0, 0)
+
+
+def test_stock_lists_batches_oldest_first_and_leaves_expired_ones_out_of_the_sum(
+    desk: Desk, engine: Engine, today: date
+) -> None:
+    oil = desk.product("Argan oil", 899, sku="OIL%1")
+    desk.product("Balm", 100)
+    desk.batch(oil, 5, batch_no="NEW")
+    desk.batch(oil, 3, batch_no="OLD", received_on="2024-01-01")
+    desk.batch(oil, 9, batch_no="GONE", received_on="2020-01-01", expires_on="2020-02-01")
+    with Session(engine) as session:
+        found = list_stock(session, today=today)
+        assert [one.name for one in found.items] == ["Argan oil", "Balm"]
+        assert [batch.batch_no for batch in found.items[0].batches] == ["GONE", "OLD", "NEW"]
+        assert (found.items[0].available, found.items[1].available) == (8, 0)
+        assert [one.id for one in list_stock(session, q="oil%", today=today).items] == [oil]
+        assert list_stock(session, q="%", today=today).total == 1
