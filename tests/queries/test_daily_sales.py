@@ -61,8 +61,8 @@ def test_a_payment_counts_on_the_day_it_was_received_in_the_zone_of_the_spa(
 def test_dashboard_counts_what_needs_somebody(desk: Desk, engine: Engine, today: date) -> None:
     asha = desk.customer()
     facial = desk.service("Facial", 1200)
-    desk.holds(asha, "free", service_id=facial, qty=2, expires_on=(today + timedelta(days=6)).isoformat())
-    desk.holds(asha, "free", service_id=facial, qty=2, expires_on=(today + timedelta(days=7)).isoformat())
+    desk.holds(asha, "free", service_id=facial, qty=4, expires_on=(today + timedelta(days=6)).isoformat())
+    desk.holds(asha, "free", service_id=facial, qty=4, expires_on=(today + timedelta(days=7)).isoformat())
     plenty, few = desk.product("Oil", 100), desk.product("Balm", 100)
     desk.batch(plenty, 6)
     desk.batch(few, 4)
