@@ -152,7 +152,7 @@ CHECKS: tuple[Callable[[Guest], None], ...] = (
 
 
 @pytest.mark.parametrize(
-    ("named", "check"), zip(NAMED_CUSTOMERS, CHECKS, strict=True), ids=[check.__name__ for check in CHECKS]
+    ("named", "check"), list(zip(NAMED_CUSTOMERS, CHECKS, strict=True)), ids=[check.__name__ for check in CHECKS]
 )
 def test_every_named_customer_shows_the_situation(
     look: Session, named: tuple[str, str], check: Callable[[Guest], None]
