@@ -1,7 +1,8 @@
 """The only clock. Everything else is told the time."""
 
 from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
+
+from tula.domain.validity import local_date
 
 
 def now() -> datetime:
@@ -12,8 +13,3 @@ def now() -> datetime:
 def today(timezone: str) -> date:
     """Tell the date in a timezone (an IANA name, checked when the setting is saved)."""
     return local_date(now(), timezone)
-
-
-def local_date(instant: datetime, timezone: str) -> date:
-    """Tell which date an instant falls on in a timezone."""
-    return instant.astimezone(ZoneInfo(timezone)).date()

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
+from tula.domain.bill_request import PackageAsk
 from tula.domain.settings import Settings
 from tula.models import (
     Customer,
@@ -18,7 +19,7 @@ from tula.models import (
     Service,
     StockBatch,
 )
-from tula.operations.packages import Assignment, assign_package
+from tula.operations.packages import assign_package
 
 NOW = datetime(2026, 6, 15, 6, 30, tzinfo=UTC)
 TODAY = date(2026, 6, 15)
@@ -65,7 +66,9 @@ def package(session: Session, customer_id: int, *items: dict[str, Any], price_pa
         add(session, PackageTemplateItem, template_id=template_id, position=position, **item)
     return assign_package(
         session,
-        assignment=Assignment(customer_id=customer_id, template_id=template_id, price_paid=price_paid),
+        customer_id=customer_id,
+        ask=PackageAsk(package_id=template_id),
+        price_paid=price_paid,
         settings=Settings(),
         today=TODAY,
         actor="asha",

@@ -9,7 +9,7 @@ from sqlalchemy import insert, text
 from sqlalchemy.orm import Session
 
 from tula.domain.benefits import BenefitKind, ChangeType
-from tula.domain.bill_request import BillRequest, PaymentAsk, ProductAsk, ServiceAsk
+from tula.domain.bill_request import BillRequest, PackageAsk, PaymentAsk, ProductAsk, ServiceAsk
 from tula.domain.fifo import MoveKind
 from tula.domain.invoice import PaymentMethod
 from tula.domain.settings import Settings
@@ -28,7 +28,7 @@ from tula.models import (
 )
 from tula.operations import ledger, stock
 from tula.operations.invoices import issue_invoice
-from tula.operations.packages import Assignment, assign_package
+from tula.operations.packages import assign_package
 
 NOW = datetime(2026, 5, 14, 6, 30, tzinfo=UTC)
 TODAY = date(2026, 5, 14)
@@ -91,7 +91,9 @@ def book(session: Session) -> Book:
     ):
         assign_package(
             session,
-            assignment=Assignment(customer_id=customer, template_id=made, price_paid=100000),
+            customer_id=customer,
+            ask=PackageAsk(package_id=made),
+            price_paid=100000,
             settings=Settings(),
             today=TODAY,
             actor=ACTOR,

@@ -8,29 +8,27 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy.orm import DeclarativeBase
 
-from tula.clock import local_date
-from tula.domain.benefits import BenefitKind, Entitlement, TaxOrder
+from tula.domain.benefits import Entitlement
 from tula.domain.bill import Draft, draft_bill, require_not_overpaid, require_override_reasons
 from tula.domain.bill_facts import BillFacts, CustomerFact, StockFact
-from tula.domain.bill_request import BillRequest, PaymentAsk
+from tula.domain.bill_request import BillRequest, PackageAsk, PaymentAsk
 from tula.domain.catalogue import CatalogueFact
 from tula.domain.fifo import Batch, MoveKind
 from tula.domain.numbering import Series, financial_year
+from tula.domain.sale import SaleIds, TemplateFact, price_before_tax, sell_package
 from tula.domain.settings import Settings
-from tula.domain.validity import EVERY_DAY, Validity
+from tula.domain.validity import local_date
 from tula.models import AuditLog, CustomerPackage, CustomerPackageItem, Invoice, InvoiceLine, Payment, StockBatch
 from tula.models.base import Base
-from tula.models.columns import AnyRow
 from tula.operations import ledger, stock
 from tula.operations.audit import Deed, audit_rows
 from tula.operations.benefits import redemption_entries
 from tula.operations.facts import LoadedFacts
 from tula.operations.invoices import SERIES, invoice_rows, number_document, sale_moves, usage_time
-from tula.operations.packages import Assignment, assignment_deed, grant_entries, item_rows, package_row
+from tula.operations.packages import Purchase, grant_entries, purchase_deed, purchase_rows
 from tula.operations.rows import Row
 
 ACTOR = "demo"
@@ -47,8 +45,7 @@ class Shop:
     """Each with the GST rate from a day on, oldest first."""
     staff: Mapping[str, Sequence[int]]
     """Who gives each category of treatment."""
-    offers: Mapping[str, tuple[AnyRow, Sequence[AnyRow]]]
-    """Each package template with its items."""
+    offers: Mapping[str, TemplateFact]
     ids: Mapping[type[Base], Iterator[int]]
 
 
@@ -113,34 +110,34 @@ class Books:
         expires_on: date | None = None,
     ) -> None:
         """Hand a package to a customer at its list price less a discount (paise)."""
-        template, items = self.shop.offers[offer]
+        template = self.shop.offers[offer]
         settings = self.shop.settings
-        assignment = Assignment(
-            customer_id=customer_id,
-            template_id=template.id,
-            price_paid=template.price - discount,
-            discount=discount,
-            service_id=service_id,
-            expires_on=expires_on,
-        )
-        package_id = next(self.shop.ids[CustomerPackage])
-        package = package_row(
-            assignment=assignment,
+        today = local_date(now, settings.timezone)
+        sold = sell_package(
+            ask=PackageAsk(package_id=template.id, service_id=service_id, expires_on=expires_on),
             template=template,
+            chosen=self._rated(self.shop.services[service_id], today) if service_id else None,
+            ids=SaleIds(
+                package_id=next(self.shop.ids[CustomerPackage]),
+                item_ids=[next(self.shop.ids[CustomerPackageItem]) for _ in template.items],
+            ),
             settings=settings,
-            today=local_date(now, settings.timezone),
-            actor=ACTOR,
-            now=now,
+            starts_on=today,
+            today=today,
         )
-        self.pages.tables[CustomerPackage].append({"id": package_id} | package)
-        rows = item_rows(assignment=assignment, template=template, items=items, settings=settings)
-        for item, values in zip(items, rows, strict=True):
-            item_id = next(self.shop.ids[CustomerPackageItem])
-            row = {"id": item_id, "customer_package_id": package_id} | values
-            self.pages.tables[CustomerPackageItem].append(row)
-            self._enter(grant_entries(item_id=item_id, item=item, row=row, now=now), now)
-            self.held[customer_id][item_id] = self._entitlement(row, item, package)
-        self._note(assignment_deed(assignment=assignment, package_id=package_id), now)
+        price = template.price - discount
+        purchase = Purchase(
+            sold=sold,
+            customer_id=customer_id,
+            price_paid=price,
+            price_before_tax=price_before_tax(sold=sold, price=price, settings=settings),
+            discount=discount,
+        )
+        for model, rows in purchase_rows([purchase], actor=ACTOR, now=now):
+            self.pages.tables[model].extend(rows)
+        self._enter(grant_entries(purchase, now=now), now)
+        self.held[customer_id].update((new.id, new) for new in sold.entitlements())
+        self._note(purchase_deed(purchase), now)
 
     def issue_bill(
         self, *, request: BillRequest, pay: Callable[[int], tuple[PaymentAsk, ...]], now: datetime
@@ -224,24 +221,3 @@ class Books:
 
     def _note(self, deed: Deed, now: datetime) -> None:
         self.pages.tables[AuditLog].extend(audit_rows(deeds=[deed], actor=ACTOR, now=now))
-
-    def _entitlement(self, row: Row, item: AnyRow, package: Mapping[str, Any]) -> Entitlement:
-        dated = self.shop.services.get(row["service_id"])
-        return Entitlement(
-            id=row["id"],
-            customer_package_id=row["customer_package_id"],
-            package_name=package["name"],
-            kind=BenefitKind(row["benefit_type"]),
-            validity=Validity(
-                valid_from=package["valid_from"],
-                expires_on=package["expires_on"],
-                weekdays=frozenset(package["weekdays"] or EVERY_DAY),
-            ),
-            assigned_on=package["assigned_on"],
-            service_id=row["service_id"],
-            service_name=dated[0][1].name if dated else None,
-            percent_bp=row["discount_bp"],
-            remaining_qty=item.qty,
-            remaining_amount=item.amount,
-            tax_order=TaxOrder(package["benefit_tax_order"]),
-        )

@@ -17,6 +17,7 @@ from tula.demo.packages import OFFERS, SAC
 from tula.demo.people import Guest, invite
 from tula.domain.bill_facts import CustomerFact
 from tula.domain.catalogue import CatalogueFact
+from tula.domain.sale import TemplateFact
 from tula.domain.search import search_words
 from tula.domain.settings import Settings, read_settings
 from tula.models import (
@@ -38,10 +39,10 @@ from tula.models import (
     StockBatch,
 )
 from tula.models.base import Base
-from tula.models.columns import AnyRow
 from tula.operations import ledger, stock
+from tula.operations.packages import read_templates
 from tula.operations.payments import record_payment
-from tula.operations.rows import insert_rows, table_of
+from tula.operations.rows import insert_rows
 
 Dated: TypeAlias = Sequence[tuple[date, CatalogueFact]]
 """A service or product with the GST rate from a day on, oldest first."""
@@ -196,9 +197,7 @@ def _add_customers(session: Session, guests: Sequence[Guest], opening: datetime)
     return customers
 
 
-def _add_offers(
-    session: Session, services: dict[str, int], opening: datetime
-) -> dict[str, tuple[AnyRow, Sequence[AnyRow]]]:
+def _add_offers(session: Session, services: dict[str, int], opening: datetime) -> dict[str, TemplateFact]:
     rows = [
         {
             "name": one.name,
@@ -228,11 +227,7 @@ def _add_offers(
         for position, benefit in enumerate(one.benefits, start=1)
     ]
     insert_rows(session, (PackageTemplateItem, items))
-    offers: dict[str, tuple[AnyRow, Sequence[AnyRow]]] = {}
-    for template in session.execute(select(table_of(PackageTemplate)).order_by(PackageTemplate.id)):
-        statement = select(table_of(PackageTemplateItem)).where(PackageTemplateItem.template_id == template.id)
-        offers[template.name] = template, session.execute(statement.order_by(PackageTemplateItem.position)).all()
-    return offers
+    return {template.name: template for template in read_templates(session, template_ids=ids).values()}
 
 
 def _facts(ids: Sequence[int], offered: Sequence[Treatment | Good]) -> dict[int, Dated]:

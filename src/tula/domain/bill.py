@@ -177,10 +177,10 @@ class _Wanted:
         ask = self.ask
         rate_bp = self.subject.rate_bp if is_taxed and (not self.sold or self.sold.is_taxed_when_sold) else 0
         if isinstance(ask, PackageAsk):
-            kind, qty, price, discount = LineKind.PACKAGE, 1, ask.price, ask.discount
+            kind, qty, price = LineKind.PACKAGE, 1, ask.price
         else:
             kind = LineKind.SERVICE if isinstance(ask, ServiceAsk) else LineKind.PRODUCT
-            qty, price, discount = ask.qty, ask.unit_price, 0
+            qty, price = ask.qty, ask.unit_price
         return BillLine(
             kind=kind,
             qty=qty,
@@ -188,7 +188,6 @@ class _Wanted:
             rate_bp=rate_bp,
             is_inclusive=self.subject.is_inclusive,
             discount_bp=ask.discount_bp,
-            discount=discount,
         )
 
 

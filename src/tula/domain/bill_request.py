@@ -34,12 +34,11 @@ class ProductAsk:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PackageAsk:
-    """A package sold; no price means the template's (paise). `discount` is paise off, besides the percentage."""
+    """A package sold; no price means the template's (paise)."""
 
     package_id: int
     price: int | None = None
     discount_bp: int = 0
-    discount: int = 0
     service_id: int | None = None
     valid_from: date | None = None
     expires_on: date | None = None

@@ -43,7 +43,8 @@ class DocumentLine:
 
     line_id: int | None
     kind: LineKind
-    subject_id: int
+    subject_id: int | None
+    """The service, the product, or the customer package it sold (none yet in a preview)."""
     name: str
     hsn_sac: str | None
     staff_id: int | None

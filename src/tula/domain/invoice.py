@@ -73,8 +73,6 @@ class BillLine:
     rate_bp: int
     is_inclusive: bool = False
     discount_bp: int = 0
-    discount: int = 0
-    """Paise off, besides the percentage."""
 
     def __post_init__(self) -> None:
         """Refuse a line that could not be billed."""
@@ -89,7 +87,7 @@ class BillLine:
     @property
     def staff_discount(self) -> int:
         """Staff discount on all units (paise), rounded half up once."""
-        return share_bp(self.gross, self.discount_bp) + self.discount
+        return share_bp(self.gross, self.discount_bp)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

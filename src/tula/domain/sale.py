@@ -8,6 +8,7 @@ from tula.domain.benefits import BenefitKind, Entitlement, TaxOrder
 from tula.domain.bill_request import PackageAsk
 from tula.domain.catalogue import CatalogueFact, Inactive, ServiceInactive, ServiceNotFound
 from tula.domain.errors import Invalid, NotFound
+from tula.domain.gst import compute_tax, resolve_supply
 from tula.domain.lifecycle import ItemBalance, PackageType, Tally
 from tula.domain.settings import Settings
 from tula.domain.validity import EVERY_DAY, Validity
@@ -167,6 +168,15 @@ def sell_package(
         assigned_on=today,
         items=tuple(_with_service(item, chosen) for item in template.items),
     )
+
+
+def price_before_tax(*, sold: SoldPackage, price: int, settings: Settings) -> int:
+    """Take the tax out of what is paid for a package (paise); one that is taxed on use is sold untaxed."""
+    supply = resolve_supply(
+        registration=settings.registration, spa_state=settings.state_code, customer_state=None, products_only=False
+    )
+    rate_bp = sold.template.rate_bp if sold.is_taxed_when_sold else 0
+    return compute_tax(net=price, rate_bp=rate_bp, is_inclusive=sold.template.is_inclusive, supply=supply).taxable
 
 
 def sold_tax_order(template: TemplateFact, settings: Settings) -> TaxOrder:

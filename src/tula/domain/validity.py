@@ -1,7 +1,8 @@
 """When a package may be used. The last day counts whole, in the spa's timezone."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 WEEKDAY_NAMES = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 EVERY_DAY = frozenset(range(1, 8))
@@ -55,6 +56,11 @@ class Validity:
     def allows_weekday(self, day: date) -> bool:
         """Tell whether the package may be used on such a day of the week."""
         return day.isoweekday() in self.weekdays
+
+
+def local_date(instant: datetime, timezone: str) -> date:
+    """Tell which date an instant falls on in a timezone (an IANA name, checked when the setting is saved)."""
+    return instant.astimezone(ZoneInfo(timezone)).date()
 
 
 def format_date(day: date) -> str:

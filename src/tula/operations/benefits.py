@@ -1,6 +1,6 @@
 """Packages applied to a bill: every redemption becomes one ledger entry."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -8,17 +8,20 @@ from sqlalchemy.orm import Session
 
 from tula.domain.benefits import ChangeType, Redemption
 from tula.domain.bill import Draft, DraftLine
-from tula.domain.bill_request import ServiceAsk
+from tula.domain.bill_request import PackageAsk, ServiceAsk
 from tula.domain.lifecycle import (
     HeldItem,
     ItemBalance,
     PackageState,
+    StoredStatus,
     Tally,
     package_status,
     stored_status,
     sum_items,
 )
 from tula.operations import ledger
+from tula.operations.packages import Purchase, grant_entries, purchase_rows
+from tula.operations.rows import insert_rows
 
 
 def redemption_key(*, invoice_id: int, line_id: int, revision: int, part: int) -> str:
@@ -36,9 +39,31 @@ def apply_benefits(
     actor: str,
     now: datetime,
 ) -> None:
-    """Post the redemptions of a drafted bill; the customer's entitlements are locked and evaluated already."""
-    entries = redemption_entries(draft=draft, invoice_id=invoice_id, line_ids=line_ids, usage_at=usage_at)
-    ledger.post(session, entries=entries, actor=actor, now=now)
+    """Write the packages that a drafted bill sells, and post their grants and all redemptions.
+
+    The customer's entitlements are locked and evaluated already.
+    """
+    purchases = purchases_of(draft)
+    insert_rows(session, *purchase_rows(purchases, actor=actor, now=now))
+    grants = [entry for purchase in purchases for entry in grant_entries(purchase, now=now)]
+    uses = redemption_entries(draft=draft, invoice_id=invoice_id, line_ids=line_ids, usage_at=usage_at)
+    ledger.post(session, entries=[*grants, *uses], actor=actor, now=now)
+
+
+def purchases_of(draft: Draft) -> list[Purchase]:
+    """Give the packages that a drafted bill sells, at the price its line comes to."""
+    return [
+        Purchase(
+            sold=line.sold,
+            customer_id=draft.customer.id,
+            price_paid=line.priced.net,
+            price_before_tax=line.priced.tax.taxable,
+            discount=line.priced.discount,
+            notes=line.ask.notes if isinstance(line.ask, PackageAsk) else "",
+        )
+        for line in draft.lines
+        if line.sold
+    ]
 
 
 def redemption_entries(
@@ -93,20 +118,34 @@ def _entry(
 
 
 def updated_packages(*, draft: Draft, held: Sequence[HeldItem]) -> list[PackageState]:
-    """Tell how the packages that a bill touched stand after it."""
+    """Tell how the packages that a bill sold or used stand after it."""
     taken: dict[int, list[Redemption]] = {}
-    touched: set[int] = set()
+    touched = {line.sold.ids.package_id for line in draft.lines if line.sold}
     for line in draft.lines:
         for redemption in line.priced.redemptions:
             if redemption.entitlement_id is not None and redemption.customer_package_id is not None:
                 taken.setdefault(redemption.entitlement_id, []).append(redemption)
                 touched.add(redemption.customer_package_id)
     packages: dict[int, list[HeldItem]] = {}
-    for item in held:
+    for item in (*held, *_sold_items(draft)):
         if item.entitlement.customer_package_id in touched:
             after = replace(item, balance=_after(item.balance, taken.get(item.entitlement.id, ())))
             packages.setdefault(item.entitlement.customer_package_id, []).append(after)
     return [_state(package_id, items, draft) for package_id, items in sorted(packages.items())]
+
+
+def _sold_items(draft: Draft) -> Iterator[HeldItem]:
+    """Give what the customer holds by the packages that the bill sells, before it uses any of it."""
+    for line in draft.lines:
+        if line.sold:
+            for entitlement, balance in zip(line.sold.entitlements(), line.sold.balances(), strict=True):
+                yield HeldItem(
+                    customer_id=draft.customer.id,
+                    entitlement=entitlement,
+                    balance=balance,
+                    pkg_type=line.sold.template.pkg_type,
+                    status=StoredStatus.ACTIVE,
+                )
 
 
 def _after(balance: ItemBalance, redemptions: Sequence[Redemption]) -> ItemBalance:

@@ -21,16 +21,18 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from tula.clock import local_date
 from tula.domain.bill_facts import BillFacts, CustomerFact
 from tula.domain.bill_request import BillRequest
 from tula.domain.catalogue import CatalogueFact
 from tula.domain.invoice import PackageBilling
 from tula.domain.lifecycle import HeldItem
+from tula.domain.sale import SaleIds, TemplateFact
 from tula.domain.settings import Settings, read_settings
+from tula.domain.validity import local_date
 from tula.models import Customer, GstRate, Product, Service, Setting, Staff
 from tula.models.columns import AnyRow, AnySelect, Paise
 from tula.operations.locks import read_batches, read_entitlements
+from tula.operations.packages import next_ids, read_templates, reserve_sales
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,12 +44,6 @@ class LoadedFacts:
     invoice_id: int | None
     line_ids: Sequence[int]
     payment_ids: Sequence[int]
-
-
-def _next_ids(sequence: str, count: str) -> Any:
-    """Reserve as many ids of a sequence as the parameter `count` says."""
-    rows = func.generate_series(1, bindparam(count, type_=BigInteger)).table_valued("n")
-    return func.array(select(func.nextval(sequence)).select_from(rows).scalar_subquery())
 
 
 _SETTINGS = select(func.jsonb_object_agg(Setting.key, Setting.value)).scalar_subquery()
@@ -64,8 +60,8 @@ _CUSTOMER = select(
 ).select_from(select(literal(1).label("one")).subquery().outerjoin(Customer, Customer.id == bindparam("id")))
 _CUSTOMER_AND_IDS = _CUSTOMER.add_columns(
     func.nextval("invoice_id_seq").label("invoice_id"),
-    _next_ids("invoice_line_id_seq", "lines").label("line_ids"),
-    _next_ids("payment_id_seq", "payments").label("payment_ids"),
+    next_ids("invoice_line_id_seq", "lines").label("line_ids"),
+    next_ids("payment_id_seq", "payments").label("payment_ids"),
 )
 
 
@@ -127,7 +123,7 @@ def load_facts(session: Session, *, request: BillRequest, now: datetime, locking
             _CUSTOMER_AND_IDS,
             values
             | {
-                "lines": len(request.services) + len(request.products),
+                "lines": len(request.services) + len(request.products) + len(request.packages),
                 "payments": len(request.payments),
             },
         )
@@ -147,6 +143,7 @@ def load_facts(session: Session, *, request: BillRequest, now: datetime, locking
         if customer and request.products
         else []
     )
+    templates, sale_ids = _packages(session, request, locking=locking)
     return LoadedFacts(
         facts=BillFacts(
             settings=settings,
@@ -157,12 +154,25 @@ def load_facts(session: Session, *, request: BillRequest, now: datetime, locking
             staff={row.id: row.is_active for row in catalogue.get("staff", ())},
             entitlements=[item.entitlement for item in held],
             stock=stock,
+            templates=templates,
+            sale_ids=sale_ids,
         ),
         held=held,
         invoice_id=head.invoice_id if locking else None,
         line_ids=head.line_ids if locking else [],
         payment_ids=head.payment_ids if locking else [],
     )
+
+
+def _packages(
+    session: Session, request: BillRequest, *, locking: bool
+) -> tuple[Mapping[int, TemplateFact], Sequence[SaleIds]]:
+    """Read the templates of packages to be sold, and reserve the ids to write them under."""
+    if not request.packages:
+        return {}, ()
+    templates = read_templates(session, template_ids=[ask.package_id for ask in request.packages])
+    asked = [templates[ask.package_id] for ask in request.packages if ask.package_id in templates]
+    return templates, reserve_sales(session, templates=asked) if locking else ()
 
 
 def _customer(head: AnyRow) -> CustomerFact | None:
@@ -190,7 +200,10 @@ def _held(session: Session, request: BillRequest, settings: Settings, *, locking
 def _catalogue(session: Session, request: BillRequest, today: date) -> Mapping[str, list[AnyRow]]:
     rows: dict[str, list[AnyRow]] = {}
     values = {
-        "services": [ask.service_id for ask in request.services],
+        "services": [
+            *(ask.service_id for ask in request.services),
+            *(ask.service_id for ask in request.packages if ask.service_id is not None),
+        ],
         "products": [ask.product_id for ask in request.products],
         "staff": [ask.staff_id for ask in request.services if ask.staff_id is not None],
         "on": today,

@@ -27,13 +27,18 @@ from tula.domain.numbering import Series, financial_year, format_number, numbers
 from tula.models import AuditLog, Invoice, InvoiceLine, Payment
 from tula.operations import stock
 from tula.operations.audit import Deed, audit_rows
-from tula.operations.benefits import apply_benefits, redemption_key, updated_packages
+from tula.operations.benefits import apply_benefits, purchases_of, redemption_key, updated_packages
 from tula.operations.facts import LoadedFacts, load_facts
 from tula.operations.numbering import take_number
+from tula.operations.packages import purchase_deed
 from tula.operations.rows import Row, insert_rows
 
 FEW_NUMBERS_LEFT = 2_000
-SERIES = {DocumentType.TAX_INVOICE: Series.INVOICE, DocumentType.BILL_OF_SUPPLY: Series.BILL_OF_SUPPLY}
+SERIES = {
+    DocumentType.TAX_INVOICE: Series.INVOICE,
+    DocumentType.BILL_OF_SUPPLY: Series.BILL_OF_SUPPLY,
+    DocumentType.RECEIPT_VOUCHER: Series.RECEIPT_VOUCHER,
+}
 
 
 class TotalChanged(Conflict):
@@ -218,7 +223,7 @@ def _document_line(draft: Draft, line: DraftLine, invoice_id: int | None, line_i
     return DocumentLine(
         line_id=line_id,
         kind=priced.line.kind,
-        subject_id=line.subject.id,
+        subject_id=_subject_id(line, line_id),
         name=line.subject.name,
         hsn_sac=line.subject.hsn_sac,
         staff_id=ask.staff_id if isinstance(ask, ServiceAsk) else None,
@@ -257,6 +262,13 @@ def _document_line(draft: Draft, line: DraftLine, invoice_id: int | None, line_i
     )
 
 
+def _subject_id(line: DraftLine, line_id: int | None) -> int | None:
+    """Say what the line is about: the service, the product, or the package it has written."""
+    if line.sold:
+        return None if line_id is None else line.sold.ids.package_id
+    return line.subject.id
+
+
 def invoice_rows(
     document: InvoiceDocument, *, draft: Draft, sequence: int, actor: str, now: datetime
 ) -> tuple[tuple[type[DeclarativeBase], Sequence[Row]], ...]:
@@ -265,7 +277,7 @@ def invoice_rows(
         (Invoice, [_invoice_row(document, sequence, actor)]),
         (InvoiceLine, list(_line_rows(document, draft))),
         (Payment, [_payment_row(document.id, payment, actor, now) for payment in document.payments]),
-        (AuditLog, audit_rows(deeds=list(_deeds(document)), actor=actor, now=now)),
+        (AuditLog, audit_rows(deeds=list(_deeds(document, draft)), actor=actor, now=now)),
     )
 
 
@@ -323,7 +335,7 @@ def _line_row(invoice_id: int | None, position: int, line: DocumentLine, drafted
         "kind": line.kind.value,
         "service_id": line.subject_id if line.kind is LineKind.SERVICE else None,
         "product_id": line.subject_id if line.kind is LineKind.PRODUCT else None,
-        "customer_package_id": None,
+        "customer_package_id": line.subject_id if line.kind is LineKind.PACKAGE else None,
         "name": line.name,
         "hsn_sac": line.hsn_sac,
         "staff_id": line.staff_id,
@@ -362,8 +374,8 @@ def _payment_row(invoice_id: int | None, payment: DocumentPayment, actor: str, n
     }
 
 
-def _deeds(document: InvoiceDocument) -> Iterator[Deed]:
-    """One deed for the invoice and one for every benefit applied."""
+def _deeds(document: InvoiceDocument, draft: Draft) -> Iterator[Deed]:
+    """One deed for the invoice, one for every package sold and one for every benefit applied."""
     yield Deed(
         action="invoice.issued",
         entity="invoice",
@@ -375,6 +387,8 @@ def _deeds(document: InvoiceDocument) -> Iterator[Deed]:
             "package_billing": document.package_billing.value,
         },
     )
+    for purchase in purchases_of(draft):
+        yield purchase_deed(purchase)
     for posted in document.redemptions:
         redemption = posted.redemption
         yield Deed(

@@ -10,12 +10,12 @@ from sqlalchemy.orm import Session
 
 from tula.domain.errors import Conflict, Invalid
 from tula.domain.lifecycle import HeldItem, PackageStatus, package_status
+from tula.domain.sale import PackageNotFound
 from tula.domain.usage import PackageNotActive
 from tula.domain.validity import format_date
 from tula.models import CustomerPackage
 from tula.operations import audit
 from tula.operations.locks import lock_package
-from tula.operations.packages import PackageNotFound
 from tula.operations.usage import ReasonRequired
 
 

@@ -1,18 +1,28 @@
-"""Customer packages: assigned from a template, on the terms of that day."""
+"""Customer packages: sold from a template, on the terms of that day, and granted in the ledger."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import BigInteger, any_, bindparam, func, select
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 
 from tula.domain.benefits import BenefitKind, ChangeType, TaxOrder
-from tula.domain.catalogue import CustomerNotFound, ServiceInactive, ServiceNotFound
-from tula.domain.errors import Conflict, Invalid, NotFound
-from tula.domain.gst import Registration, Supply, compute_tax
-from tula.domain.money import apportion
+from tula.domain.bill_request import PackageAsk
+from tula.domain.catalogue import CatalogueFact, CustomerNotFound
+from tula.domain.lifecycle import PackageType
+from tula.domain.prepaid import load_prepaid
+from tula.domain.sale import (
+    PackageNotFound,
+    SaleIds,
+    SoldPackage,
+    TemplateFact,
+    TemplateItemFact,
+    price_before_tax,
+    sell_package,
+)
 from tula.domain.settings import Settings
 from tula.models import (
     Customer,
@@ -25,175 +35,195 @@ from tula.models import (
 from tula.models.columns import AnyRow
 from tula.operations import audit, ledger
 from tula.operations.audit import Deed
-
-
-class PackageNotFound(NotFound):
-    """Package not found."""
-
-
-class PackageInactive(Conflict):
-    """This package is no longer sold. Activate it or choose another."""
-
-
-class ServiceChoiceRequired(Invalid):
-    """This package is for one service of the customer's choice. Choose it."""
-
-
-class ServiceChoiceUnwanted(Invalid):
-    """The services of this package are fixed. Leave the service out."""
-
-
-class ExpiryBeforeStart(Invalid):
-    """The package cannot expire before it starts."""
+from tula.operations.rows import Row, insert_rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Assignment:
-    """A package handed to a customer; amounts are paise, and `price_paid` is after `discount`."""
+class Purchase:
+    """A sold package with its buyer and its price (paise): paid after `discount`, and what of that is before tax."""
 
+    sold: SoldPackage
     customer_id: int
-    template_id: int
     price_paid: int
+    price_before_tax: int
     discount: int = 0
-    service_id: int | None = None
-    valid_from: date | None = None
-    expires_on: date | None = None
     notes: str = ""
 
 
 def assign_package(
-    session: Session, *, assignment: Assignment, settings: Settings, today: date, actor: str, now: datetime
+    session: Session,
+    *,
+    customer_id: int,
+    ask: PackageAsk,
+    price_paid: int,
+    discount: int = 0,
+    settings: Settings,
+    today: date,
+    actor: str,
+    now: datetime,
 ) -> int:
-    """Give a customer a package and return its id; every counted benefit is granted in the ledger.
+    """Give a customer a package without billing it, and return its id.
 
     :raises NotFound: the customer, template or chosen service does not exist.
     :raises Conflict: the template or the chosen service is inactive.
     :raises Invalid: a service is missing or not wanted, or the package would expire before it starts.
     """
-    template = _template(session, assignment.template_id)
-    items = _template_items(session, template.id)
-    _check_customer(session, assignment.customer_id)
-    _check_chosen_service(session, assignment, items)
-    package = package_row(
-        assignment=assignment, template=template, settings=settings, today=today, actor=actor, now=now
+    _check_customer(session, customer_id)
+    template = read_templates(session, template_ids=[ask.package_id]).get(ask.package_id)
+    if template is None:
+        raise PackageNotFound(errors={"package_id": [PackageNotFound.__doc__ or ""]})
+    (ids,) = reserve_sales(session, templates=[template])
+    sold = sell_package(
+        ask=ask,
+        template=template,
+        chosen=_chosen_service(session, ask.service_id),
+        ids=ids,
+        settings=settings,
+        starts_on=today,
+        today=today,
     )
-    package_id = session.execute(insert(CustomerPackage).values(package).returning(CustomerPackage.id)).scalar_one()
-    rows = [
-        row | {"customer_package_id": package_id}
-        for row in item_rows(assignment=assignment, template=template, items=items, settings=settings)
-    ]
-    item_ids = session.execute(
-        insert(CustomerPackageItem).returning(CustomerPackageItem.id, sort_by_parameter_order=True), rows
-    ).scalars()
-    grants = [
-        entry
-        for item_id, item, row in zip(item_ids, items, rows, strict=True)
-        for entry in grant_entries(item_id=item_id, item=item, row=row, now=now)
-    ]
-    ledger.post(session, entries=grants, actor=actor, now=now)
-    deed = assignment_deed(assignment=assignment, package_id=package_id)
-    audit.record_all(session, deeds=[deed], actor=actor, now=now)
-    return package_id
-
-
-def package_row(
-    *, assignment: Assignment, template: AnyRow, settings: Settings, today: date, actor: str, now: datetime
-) -> dict[str, Any]:
-    """Build the row of a package on the terms of the day.
-
-    :raises ExpiryBeforeStart: it would expire before it starts.
-    """
-    valid_from = assignment.valid_from or today
-    expires_on = assignment.expires_on or (
-        valid_from + timedelta(days=template.validity_days) if template.validity_days else None
+    purchase = Purchase(
+        sold=sold,
+        customer_id=customer_id,
+        price_paid=price_paid,
+        price_before_tax=price_before_tax(sold=sold, price=price_paid, settings=settings),
+        discount=discount,
+        notes=ask.notes,
     )
-    if expires_on is not None and expires_on < valid_from:
-        raise ExpiryBeforeStart(errors={"expires_on": [ExpiryBeforeStart.__doc__ or ""]})
-    return {
-        "customer_id": assignment.customer_id,
-        "template_id": template.id,
-        "name": template.name,
-        "pkg_type": template.pkg_type,
-        "price_paid": assignment.price_paid,
-        "discount": assignment.discount,
-        "benefit_tax_order": _tax_order(template, settings).value,
-        "weekdays": template.weekdays,
-        "assigned_on": today,
-        "valid_from": valid_from,
-        "expires_on": expires_on,
-        "notes": assignment.notes or None,
-        "created_by": actor,
-        "created_at": now,
-    }
+    insert_rows(session, *purchase_rows([purchase], actor=actor, now=now))
+    ledger.post(session, entries=list(grant_entries(purchase, now=now)), actor=actor, now=now)
+    audit.record_all(session, deeds=[purchase_deed(purchase)], actor=actor, now=now)
+    return ids.package_id
 
 
-def item_rows(
-    *, assignment: Assignment, template: AnyRow, items: Sequence[AnyRow], settings: Settings
-) -> list[dict[str, Any]]:
-    """Build the rows of a package's entitlements, still empty: what is granted is posted to the ledger."""
-    paid = _paid_parts(items, _price_before_tax(assignment.price_paid, template, settings))
-    return [
-        {
-            "customer_id": assignment.customer_id,
-            "service_id": assignment.service_id if item.choose else item.service_id,
-            "benefit_type": item.benefit_type,
-            "discount_bp": item.percent_bp,
-            "total_qty": None if item.qty is None else 0,
-            "balance_total": None if item.amount is None else 0,
-            "paid_total": None if item.amount is None else paid_part,
-        }
-        for item, paid_part in zip(items, paid, strict=True)
-    ]
-
-
-def grant_entries(*, item_id: int, item: AnyRow, row: Mapping[str, Any], now: datetime) -> Iterator[ledger.Entry]:
-    """Write the grant of one entitlement; one that is neither counted nor prepaid needs none."""
-    if item.qty is None and item.amount is None:
-        return
-    yield ledger.Entry(
-        change_type=ChangeType.GRANT,
-        kind=BenefitKind(item.benefit_type),
-        customer_id=row["customer_id"],
-        customer_package_id=row["customer_package_id"],
-        item_id=item_id,
-        service_id=row["service_id"],
-        qty=item.qty,
-        amount=item.amount,
-        key=f"grant:{item_id}:1",
-        usage_at=now,
+def purchase_rows(
+    purchases: Sequence[Purchase], *, actor: str, now: datetime
+) -> tuple[tuple[type[CustomerPackage] | type[CustomerPackageItem], Sequence[Row]], ...]:
+    """Build the rows of packages and of their entitlements, still empty: what is granted is posted to the ledger."""
+    return (
+        (CustomerPackage, [_package_row(purchase, actor, now) for purchase in purchases]),
+        (CustomerPackageItem, [row for purchase in purchases for row in _item_rows(purchase)]),
     )
 
 
-def assignment_deed(*, assignment: Assignment, package_id: int) -> Deed:
-    """Say for the audit log what was assigned."""
+def grant_entries(purchase: Purchase, *, now: datetime) -> Iterator[ledger.Entry]:
+    """Write the grants of a package; what is neither counted nor prepaid needs none."""
+    ids = purchase.sold.ids
+    for item_id, item in zip(ids.item_ids, purchase.sold.items, strict=True):
+        if item.qty is not None or item.amount is not None:
+            yield ledger.Entry(
+                change_type=ChangeType.GRANT,
+                kind=item.kind,
+                customer_id=purchase.customer_id,
+                customer_package_id=ids.package_id,
+                item_id=item_id,
+                service_id=item.service_id,
+                qty=item.qty,
+                amount=item.amount,
+                key=f"grant:{item_id}:1",
+                usage_at=now,
+            )
+
+
+def purchase_deed(purchase: Purchase) -> Deed:
+    """Say for the audit log what was sold."""
     return Deed(
         action="package.assigned",
         entity="customer_package",
-        entity_id=package_id,
+        entity_id=purchase.sold.ids.package_id,
         details={
-            "customer_id": assignment.customer_id,
-            "template_id": assignment.template_id,
-            "price_paid_paise": assignment.price_paid,
-            "discount_paise": assignment.discount,
+            "customer_id": purchase.customer_id,
+            "template_id": purchase.sold.template.id,
+            "price_paid_paise": purchase.price_paid,
+            "discount_paise": purchase.discount,
         },
     )
 
 
-def _template(session: Session, template_id: int) -> AnyRow:
-    template = session.execute(select(PackageTemplate.__table__).where(PackageTemplate.id == template_id)).one_or_none()
-    if template is None:
-        raise PackageNotFound(errors={"package_id": [PackageNotFound.__doc__ or ""]})
-    if not template.is_active:
-        raise PackageInactive(errors={"package_id": [PackageInactive.__doc__ or ""]})
-    return template
+def read_templates(session: Session, *, template_ids: Sequence[int]) -> dict[int, TemplateFact]:
+    """Read templates with their items as the price list has them now."""
+    items: dict[int, list[TemplateItemFact]] = {}
+    rows: dict[int, AnyRow] = {}
+    for row in session.execute(_TEMPLATES, {"ids": list(template_ids)}):
+        rows[row.id] = row
+        items.setdefault(row.id, []).append(
+            TemplateItemFact(
+                kind=BenefitKind(row.benefit_type),
+                service_id=row.service_id,
+                service_name=row.service_name,
+                is_open=row.choose,
+                qty=row.qty,
+                percent_bp=row.percent_bp,
+                amount=row.amount,
+            )
+        )
+    return {template_id: _template_fact(row, items[template_id]) for template_id, row in rows.items()}
 
 
-def _template_items(session: Session, template_id: int) -> Sequence[AnyRow]:
-    return session.execute(
-        select(PackageTemplateItem.__table__)
-        .where(PackageTemplateItem.template_id == template_id)
-        .order_by(PackageTemplateItem.position)
-    ).all()
+def reserve_sales(session: Session, *, templates: Sequence[TemplateFact]) -> list[SaleIds]:
+    """Reserve the ids under which packages of these templates will be written, in order."""
+    counts = [len(template.items) for template in templates]
+    row = session.execute(_RESERVE, {"packages": len(templates), "items": sum(counts)}).one()
+    item_ids = iter(row.item_ids)
+    return [
+        SaleIds(package_id=package_id, item_ids=[next(item_ids) for _ in range(count)])
+        for package_id, count in zip(row.package_ids, counts, strict=True)
+    ]
+
+
+def next_ids(sequence: str, count: str) -> Any:
+    """Select as many next ids of a sequence as the parameter `count` says, as an array."""
+    rows = func.generate_series(1, bindparam(count, type_=BigInteger)).table_valued("n")
+    return func.array(select(func.nextval(sequence)).select_from(rows).scalar_subquery())
+
+
+_TEMPLATES = (
+    select(
+        PackageTemplate.id,
+        PackageTemplate.name,
+        PackageTemplate.pkg_type,
+        PackageTemplate.price,
+        PackageTemplate.validity_days,
+        PackageTemplate.weekdays,
+        PackageTemplate.benefit_tax_order,
+        PackageTemplate.gst_rate_bp,
+        PackageTemplate.tax_inclusive,
+        PackageTemplate.sac,
+        PackageTemplate.is_active,
+        PackageTemplateItem.benefit_type,
+        PackageTemplateItem.service_id,
+        PackageTemplateItem.choose,
+        PackageTemplateItem.qty,
+        PackageTemplateItem.percent_bp,
+        PackageTemplateItem.amount,
+        Service.name.label("service_name"),
+    )
+    .join(PackageTemplateItem, PackageTemplateItem.template_id == PackageTemplate.id)
+    .outerjoin(Service, Service.id == PackageTemplateItem.service_id)
+    .where(PackageTemplate.id == any_(bindparam("ids", type_=ARRAY(BigInteger))))
+    .order_by(PackageTemplate.id, PackageTemplateItem.position)
+)
+_RESERVE = select(
+    next_ids("customer_package_id_seq", "packages").label("package_ids"),
+    next_ids("customer_package_item_id_seq", "items").label("item_ids"),
+)
+
+
+def _template_fact(row: AnyRow, items: Sequence[TemplateItemFact]) -> TemplateFact:
+    return TemplateFact(
+        id=row.id,
+        name=row.name,
+        pkg_type=PackageType(row.pkg_type),
+        price=row.price,
+        validity_days=row.validity_days,
+        weekdays=tuple(row.weekdays) if row.weekdays else None,
+        tax_order=TaxOrder(row.benefit_tax_order) if row.benefit_tax_order else None,
+        rate_bp=row.gst_rate_bp,
+        is_inclusive=row.tax_inclusive,
+        sac=row.sac,
+        is_active=row.is_active,
+        items=tuple(items),
+    )
 
 
 def _check_customer(session: Session, customer_id: int) -> None:
@@ -202,40 +232,62 @@ def _check_customer(session: Session, customer_id: int) -> None:
         raise CustomerNotFound(errors={"customer_id": [CustomerNotFound.__doc__ or ""]})
 
 
-def _check_chosen_service(session: Session, assignment: Assignment, items: Sequence[AnyRow]) -> None:
-    """Check the service chosen at sale; it is asked for exactly when the template leaves it open."""
-    open_choice = any(item.choose for item in items)
-    if assignment.service_id is None:
-        if open_choice:
-            raise ServiceChoiceRequired(errors={"service_id": [ServiceChoiceRequired.__doc__ or ""]})
-        return
-    if not open_choice:
-        raise ServiceChoiceUnwanted(errors={"service_id": [ServiceChoiceUnwanted.__doc__ or ""]})
-    is_active = session.execute(
-        select(Service.is_active).where(Service.id == assignment.service_id)
-    ).scalar_one_or_none()
-    if is_active is None:
-        raise ServiceNotFound(errors={"service_id": [ServiceNotFound.__doc__ or ""]})
-    if not is_active:
-        raise ServiceInactive(errors={"service_id": [ServiceInactive.__doc__ or ""]})
+def _chosen_service(session: Session, service_id: int | None) -> CatalogueFact | None:
+    row = session.execute(select(Service.__table__).where(Service.id == service_id)).one_or_none()
+    if row is None:
+        return None
+    return CatalogueFact(
+        id=row.id,
+        name=row.name,
+        price=row.price,
+        hsn_sac=row.sac,
+        rate_bp=0,
+        is_inclusive=row.tax_inclusive,
+        is_active=row.is_active,
+    )
 
 
-def _tax_order(template: AnyRow, settings: Settings) -> TaxOrder:
-    return TaxOrder(template.benefit_tax_order or settings.benefit_tax_order)
+def _package_row(purchase: Purchase, actor: str, now: datetime) -> dict[str, Any]:
+    sold = purchase.sold
+    return {
+        "id": sold.ids.package_id,
+        "customer_id": purchase.customer_id,
+        "template_id": sold.template.id,
+        "name": sold.template.name,
+        "pkg_type": sold.template.pkg_type.value,
+        "price_paid": purchase.price_paid,
+        "discount": purchase.discount,
+        "benefit_tax_order": sold.tax_order.value,
+        "weekdays": list(sold.template.weekdays) if sold.template.weekdays else None,
+        "assigned_on": sold.assigned_on,
+        "valid_from": sold.validity.valid_from,
+        "expires_on": sold.validity.expires_on,
+        "pauses": "{}",
+        "status": "active",
+        "notes": purchase.notes or None,
+        "created_by": actor,
+        "created_at": now,
+    }
 
 
-def _price_before_tax(price: int, template: AnyRow, settings: Settings) -> int:
-    """Take the tax out of an inclusive price; a package that is taxed on use is sold untaxed."""
-    is_taxed = settings.registration is Registration.REGULAR and _tax_order(template, settings) is TaxOrder.BEFORE_TAX
-    return compute_tax(
-        net=price,
-        rate_bp=template.gst_rate_bp,
-        is_inclusive=template.tax_inclusive,
-        supply=Supply(place_of_supply=settings.state_code, is_interstate=False, is_taxed=is_taxed),
-    ).taxable
-
-
-def _paid_parts(items: Sequence[AnyRow], price: int) -> list[int]:
-    """Say how much of each prepaid balance was paid for; the rest of it is bonus."""
-    amounts = [item.amount or 0 for item in items]
-    return apportion(min(price, sum(amounts)), amounts)
+def _item_rows(purchase: Purchase) -> Iterator[dict[str, Any]]:
+    items = purchase.sold.items
+    prepaid = iter(
+        load_prepaid(
+            amounts=[item.amount for item in items if item.amount is not None], price=purchase.price_before_tax
+        )
+    )
+    for item_id, item in zip(purchase.sold.ids.item_ids, items, strict=True):
+        yield {
+            "id": item_id,
+            "customer_package_id": purchase.sold.ids.package_id,
+            "customer_id": purchase.customer_id,
+            "service_id": item.service_id,
+            "benefit_type": item.kind.value,
+            "discount_bp": item.percent_bp,
+            "total_qty": None if item.qty is None else 0,
+            "used_qty": 0,
+            "balance_total": None if item.amount is None else 0,
+            "balance_used": 0,
+            "paid_total": None if item.amount is None else next(prepaid).paid,
+        }

@@ -9,16 +9,16 @@ from uuid import uuid4
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tula.clock import local_date
 from tula.domain.benefits import Rule
 from tula.domain.catalogue import ServiceInactive, ServiceNotFound, StaffInactive, StaffNotFound
 from tula.domain.errors import Conflict, Invalid, NotFound
 from tula.domain.lifecycle import HeldItem
+from tula.domain.sale import PackageNotFound
 from tula.domain.usage import Change, Correction, UsageAsk, plan_correction, plan_use
+from tula.domain.validity import local_date
 from tula.models import Service, Staff
 from tula.operations import audit, ledger
 from tula.operations.locks import lock_package
-from tula.operations.packages import PackageNotFound
 
 
 class FutureUsage(Invalid):

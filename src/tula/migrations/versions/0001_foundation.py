@@ -20,9 +20,7 @@ def upgrade() -> None:
         sa.Column("role", sa.Text(), nullable=False),
         sa.Column("is_active", sa.Boolean(), server_default=sa.text("true"), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
-        sa.CheckConstraint(
-            "role IN ('owner', 'manager', 'desk', 'accountant')", name=op.f("ck_app_user_role_known")
-        ),
+        sa.CheckConstraint("role IN ('owner', 'manager', 'desk', 'accountant')", name=op.f("ck_app_user_role_known")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_app_user")),
         sa.UniqueConstraint("username", name=op.f("uq_app_user_username")),
     )
@@ -58,9 +56,7 @@ def upgrade() -> None:
         sa.Column("series", sa.Text(), nullable=False),
         sa.Column("financial_year", sa.BigInteger(), nullable=False),
         sa.Column("last_number", sa.BigInteger(), nullable=False),
-        sa.CheckConstraint(
-            "series IN ('INV', 'CN', 'RV', 'RF', 'BS')", name=op.f("ck_document_counter_series_known")
-        ),
+        sa.CheckConstraint("series IN ('INV', 'CN', 'RV', 'RF', 'BS')", name=op.f("ck_document_counter_series_known")),
         sa.CheckConstraint("last_number > 0", name=op.f("ck_document_counter_last_number_positive")),
         sa.PrimaryKeyConstraint("series", "financial_year", name=op.f("pk_document_counter")),
     )
@@ -87,9 +83,7 @@ def upgrade() -> None:
             "pkg_type IN ('session', 'value', 'membership', 'discount', 'combo')",
             name=op.f("ck_package_template_pkg_type_known"),
         ),
-        sa.CheckConstraint(
-            "gst_rate_bp BETWEEN 0 AND 10000", name=op.f("ck_package_template_gst_rate_bp_range")
-        ),
+        sa.CheckConstraint("gst_rate_bp BETWEEN 0 AND 10000", name=op.f("ck_package_template_gst_rate_bp_range")),
         sa.CheckConstraint("price >= 0", name=op.f("ck_package_template_price_not_negative")),
         sa.CheckConstraint("validity_days > 0", name=op.f("ck_package_template_validity_days_positive")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_package_template")),
@@ -183,17 +177,11 @@ def upgrade() -> None:
         sa.CheckConstraint("discount >= 0", name=op.f("ck_customer_package_discount_not_negative")),
         sa.CheckConstraint("expires_on >= valid_from", name=op.f("ck_customer_package_expires_after_start")),
         sa.CheckConstraint("price_paid >= 0", name=op.f("ck_customer_package_price_paid_not_negative")),
-        sa.ForeignKeyConstraint(
-            ["customer_id"], ["customer.id"], name=op.f("fk_customer_package_customer_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["template_id"], ["package_template.id"], name=op.f("fk_customer_package_template_id")
-        ),
+        sa.ForeignKeyConstraint(["customer_id"], ["customer.id"], name=op.f("fk_customer_package_customer_id")),
+        sa.ForeignKeyConstraint(["template_id"], ["package_template.id"], name=op.f("fk_customer_package_template_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_customer_package")),
     )
-    op.create_index(
-        "ix_customer_package_assigned_on", "customer_package", ["assigned_on", "id"], unique=False
-    )
+    op.create_index("ix_customer_package_assigned_on", "customer_package", ["assigned_on", "id"], unique=False)
     op.create_index(
         "ix_customer_package_customer_id_status", "customer_package", ["customer_id", "status"], unique=False
     )
@@ -202,9 +190,7 @@ def upgrade() -> None:
         "customer_search",
         sa.Column("word", sa.Text(collation="C"), nullable=False),
         sa.Column("customer_id", sa.BigInteger(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["customer_id"], ["customer.id"], name=op.f("fk_customer_search_customer_id")
-        ),
+        sa.ForeignKeyConstraint(["customer_id"], ["customer.id"], name=op.f("fk_customer_search_customer_id")),
         sa.PrimaryKeyConstraint("word", "customer_id", name=op.f("pk_customer_search")),
     )
     op.create_index("ix_customer_search_customer_id", "customer_search", ["customer_id"], unique=False)
@@ -221,12 +207,8 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["service_id"], ["service.id"], name=op.f("fk_gst_rate_service_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_gst_rate")),
     )
-    op.create_index(
-        "uq_gst_rate_product_id_valid_from", "gst_rate", ["product_id", "valid_from"], unique=True
-    )
-    op.create_index(
-        "uq_gst_rate_service_id_valid_from", "gst_rate", ["service_id", "valid_from"], unique=True
-    )
+    op.create_index("uq_gst_rate_product_id_valid_from", "gst_rate", ["product_id", "valid_from"], unique=True)
+    op.create_index("uq_gst_rate_service_id_valid_from", "gst_rate", ["service_id", "valid_from"], unique=True)
     op.create_table(
         "invoice",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
@@ -268,9 +250,7 @@ def upgrade() -> None:
             "document_type IN ('tax_invoice', 'bill_of_supply', 'receipt_voucher')",
             name=op.f("ck_invoice_document_type_known"),
         ),
-        sa.CheckConstraint(
-            "package_billing IN ('on', 'shadow', 'off')", name=op.f("ck_invoice_package_billing_known")
-        ),
+        sa.CheckConstraint("package_billing IN ('on', 'shadow', 'off')", name=op.f("ck_invoice_package_billing_known")),
         sa.CheckConstraint(
             "payment_status IN ('pending', 'partial', 'paid', 'refunded')",
             name=op.f("ck_invoice_payment_status_known"),
@@ -334,13 +314,9 @@ def upgrade() -> None:
             "NOT (choose AND service_id IS NOT NULL)", name=op.f("ck_package_template_item_choose_or_fixed")
         ),
         sa.CheckConstraint("amount > 0", name=op.f("ck_package_template_item_amount_positive")),
-        sa.CheckConstraint(
-            "percent_bp BETWEEN 1 AND 10000", name=op.f("ck_package_template_item_percent_bp_range")
-        ),
+        sa.CheckConstraint("percent_bp BETWEEN 1 AND 10000", name=op.f("ck_package_template_item_percent_bp_range")),
         sa.CheckConstraint("qty > 0", name=op.f("ck_package_template_item_qty_positive")),
-        sa.ForeignKeyConstraint(
-            ["service_id"], ["service.id"], name=op.f("fk_package_template_item_service_id")
-        ),
+        sa.ForeignKeyConstraint(["service_id"], ["service.id"], name=op.f("fk_package_template_item_service_id")),
         sa.ForeignKeyConstraint(
             ["template_id"], ["package_template.id"], name=op.f("fk_package_template_item_template_id")
         ),
@@ -405,9 +381,7 @@ def upgrade() -> None:
     op.create_index(
         "uq_credit_note_financial_year_sequence", "credit_note", ["financial_year", "sequence"], unique=True
     )
-    op.create_index(
-        "uq_credit_note_number_financial_year", "credit_note", ["number", "financial_year"], unique=True
-    )
+    op.create_index("uq_credit_note_number_financial_year", "credit_note", ["number", "financial_year"], unique=True)
     op.create_table(
         "customer_package_item",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
@@ -454,27 +428,17 @@ def upgrade() -> None:
             "balance_used BETWEEN 0 AND balance_total",
             name=op.f("ck_customer_package_item_balance_used_within_total"),
         ),
-        sa.CheckConstraint(
-            "discount_bp BETWEEN 1 AND 10000", name=op.f("ck_customer_package_item_discount_bp_range")
-        ),
-        sa.CheckConstraint(
-            "paid_total >= 0", name=op.f("ck_customer_package_item_paid_total_not_negative")
-        ),
+        sa.CheckConstraint("discount_bp BETWEEN 1 AND 10000", name=op.f("ck_customer_package_item_discount_bp_range")),
+        sa.CheckConstraint("paid_total >= 0", name=op.f("ck_customer_package_item_paid_total_not_negative")),
         sa.CheckConstraint("used_qty >= 0", name=op.f("ck_customer_package_item_used_not_negative")),
-        sa.CheckConstraint(
-            "used_qty BETWEEN 0 AND total_qty", name=op.f("ck_customer_package_item_used_within_total")
-        ),
-        sa.ForeignKeyConstraint(
-            ["customer_id"], ["customer.id"], name=op.f("fk_customer_package_item_customer_id")
-        ),
+        sa.CheckConstraint("used_qty BETWEEN 0 AND total_qty", name=op.f("ck_customer_package_item_used_within_total")),
+        sa.ForeignKeyConstraint(["customer_id"], ["customer.id"], name=op.f("fk_customer_package_item_customer_id")),
         sa.ForeignKeyConstraint(
             ["customer_package_id"],
             ["customer_package.id"],
             name=op.f("fk_customer_package_item_customer_package_id"),
         ),
-        sa.ForeignKeyConstraint(
-            ["service_id"], ["service.id"], name=op.f("fk_customer_package_item_service_id")
-        ),
+        sa.ForeignKeyConstraint(["service_id"], ["service.id"], name=op.f("fk_customer_package_item_service_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_customer_package_item")),
     )
     op.create_index(
@@ -486,9 +450,7 @@ def upgrade() -> None:
         ["customer_package_id"],
         unique=False,
     )
-    op.create_index(
-        "ix_customer_package_item_service_id", "customer_package_item", ["service_id"], unique=False
-    )
+    op.create_index("ix_customer_package_item_service_id", "customer_package_item", ["service_id"], unique=False)
     op.create_table(
         "invoice_line",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
@@ -522,12 +484,11 @@ def upgrade() -> None:
         sa.Column("considered", postgresql.JSONB(), server_default=sa.text("'[]'"), nullable=False),
         sa.Column("would_apply", postgresql.JSONB(), nullable=True),
         sa.CheckConstraint(
-            "(kind = 'service') = (service_id IS NOT NULL) AND (kind = 'product') = (product_id IS NOT NULL) AND (kind = 'package') = (customer_package_id IS NOT NULL)",
+            "(kind = 'service') = (service_id IS NOT NULL) AND (kind = 'product') = (product_id IS NOT NULL)"
+            " AND (kind = 'package') = (customer_package_id IS NOT NULL)",
             name=op.f("ck_invoice_line_kind_has_subject"),
         ),
-        sa.CheckConstraint(
-            "kind IN ('service', 'product', 'package')", name=op.f("ck_invoice_line_kind_known")
-        ),
+        sa.CheckConstraint("kind IN ('service', 'product', 'package')", name=op.f("ck_invoice_line_kind_known")),
         sa.CheckConstraint(
             "CASE WHEN tax_inclusive THEN line_total ELSE taxable_value END = final_price",
             name=op.f("ck_invoice_line_price_mode_holds"),
@@ -610,9 +571,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["line_id"], ["invoice_line.id"], name=op.f("fk_credit_note_line_line_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_credit_note_line")),
     )
-    op.create_index(
-        "ix_credit_note_line_credit_note_id", "credit_note_line", ["credit_note_id"], unique=False
-    )
+    op.create_index("ix_credit_note_line_credit_note_id", "credit_note_line", ["credit_note_id"], unique=False)
     op.create_index("ix_credit_note_line_line_id", "credit_note_line", ["line_id"], unique=False)
     op.create_table(
         "package_usage",
@@ -665,13 +624,9 @@ def upgrade() -> None:
             "num_nonnulls(invoice_id, line_id) IN (0, 2)", name=op.f("ck_package_usage_invoice_and_line")
         ),
         sa.CheckConstraint("num_nonnulls(qty, amount) > 0", name=op.f("ck_package_usage_moves_something")),
-        sa.CheckConstraint(
-            "qty_after >= 0 AND balance_after >= 0", name=op.f("ck_package_usage_after_not_negative")
-        ),
+        sa.CheckConstraint("qty_after >= 0 AND balance_after >= 0", name=op.f("ck_package_usage_after_not_negative")),
         sa.ForeignKeyConstraint(["customer_id"], ["customer.id"], name=op.f("fk_package_usage_customer_id")),
-        sa.ForeignKeyConstraint(
-            ["item_id"], ["customer_package_item.id"], name=op.f("fk_package_usage_item_id")
-        ),
+        sa.ForeignKeyConstraint(["item_id"], ["customer_package_item.id"], name=op.f("fk_package_usage_item_id")),
         sa.ForeignKeyConstraint(
             ["line_id"],
             ["invoice_line.id"],
@@ -679,9 +634,7 @@ def upgrade() -> None:
             initially="DEFERRED",
             deferrable=True,
         ),
-        sa.ForeignKeyConstraint(
-            ["reverses_id"], ["package_usage.id"], name=op.f("fk_package_usage_reverses_id")
-        ),
+        sa.ForeignKeyConstraint(["reverses_id"], ["package_usage.id"], name=op.f("fk_package_usage_reverses_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_package_usage")),
         sa.UniqueConstraint("idempotency_key", name=op.f("uq_package_usage_idempotency_key")),
         sa.UniqueConstraint("reverses_id", name=op.f("uq_package_usage_reverses_id")),
@@ -737,9 +690,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Drop the tables."""
     op.drop_index("ix_stock_move_product_id", table_name="stock_move")
-    op.drop_index(
-        "ix_stock_move_line_id", table_name="stock_move", postgresql_where=sa.text("line_id IS NOT NULL")
-    )
+    op.drop_index("ix_stock_move_line_id", table_name="stock_move", postgresql_where=sa.text("line_id IS NOT NULL"))
     op.drop_index("ix_stock_move_batch_id", table_name="stock_move")
     op.drop_table("stock_move")
     op.drop_index("ix_package_usage_service_id", table_name="package_usage")

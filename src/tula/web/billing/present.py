@@ -6,6 +6,7 @@ from tula.domain.benefits import Redemption, Refusal
 from tula.domain.document import DocumentLine, InvoiceDocument, PostedRedemption
 from tula.domain.invoice import LineKind
 from tula.domain.lifecycle import PackageState, PackageType, Tally
+from tula.domain.sale import PREVIEW_IDS
 from tula.operations.invoices import IssuedInvoice
 from tula.queries.invoices import InvoiceSummary
 from tula.web.formats import instant, percent, percent_or_none, rupees, rupees_or_none
@@ -115,7 +116,7 @@ def present_summary(summary: InvoiceSummary, *, timezone: str) -> dict[str, Any]
 def present_state(state: PackageState) -> dict[str, Any]:
     """Show how a package stands after a bill."""
     return {
-        "assignment_id": state.customer_package_id,
+        "assignment_id": _written(state.customer_package_id),
         "package_type": PACKAGE_TYPES[state.pkg_type],
         "sessions": present_sessions(state.balance.sessions),
         "credit": present_credit(state.balance.credit),
@@ -149,6 +150,7 @@ def _line(line: DocumentLine) -> dict[str, Any]:
         "kind": line.kind.value,
         "service_id": line.subject_id if line.kind is LineKind.SERVICE else None,
         "product_id": line.subject_id if line.kind is LineKind.PRODUCT else None,
+        "customer_package_id": line.subject_id if line.kind is LineKind.PACKAGE else None,
         "name": line.name,
         "hsn_sac": line.hsn_sac,
         "staff_id": line.staff_id,
@@ -188,8 +190,8 @@ def _posted(posted: PostedRedemption) -> dict[str, Any]:
 
 def _redemption(redemption: Redemption) -> dict[str, Any]:
     return {
-        "entitlement_id": redemption.entitlement_id,
-        "customer_package_id": redemption.customer_package_id,
+        "entitlement_id": _written(redemption.entitlement_id),
+        "customer_package_id": _written(redemption.customer_package_id),
         "package_name": redemption.package_name,
         "benefit_type": redemption.kind.value,
         "benefit_label": redemption.label,
@@ -213,9 +215,14 @@ def _remaining_after(last: Redemption | None) -> dict[str, Any] | None:
 
 def _refusal(refusal: Refusal) -> dict[str, Any]:
     return {
-        "entitlement_id": refusal.entitlement_id,
+        "entitlement_id": _written(refusal.entitlement_id),
         "package_name": refusal.package_name,
         "applied": False,
         "reason": refusal.reason.value,
         "message": refusal.message,
     }
+
+
+def _written(row_id: int | None) -> int | None:
+    """Hide the ids that only stand in for what a preview would write."""
+    return None if row_id is None or row_id >= PREVIEW_IDS else row_id

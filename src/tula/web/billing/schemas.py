@@ -1,11 +1,11 @@
 """What the billing routes take and answer."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from tula.domain.bill_request import BillRequest, PaymentAsk, ProductAsk, ServiceAsk
+from tula.domain.bill_request import BillRequest, PackageAsk, PaymentAsk, ProductAsk, ServiceAsk
 from tula.domain.gstin import STATES
 from tula.domain.invoice import InvoiceStatus, PaymentMethod, PaymentStatus
 from tula.domain.lifecycle import PackageStatus
@@ -116,6 +116,28 @@ class ProductLineBody(Body):
         )
 
 
+class PackageLineBody(Body):
+    """A package sold on the bill; the same bill can use it."""
+
+    package_id: RowId
+    price: Money | None = None
+    discount_percent: Percent = 0
+    service_id: RowId | None = None
+    valid_from: LocalDate | None = None
+    expires_on: LocalDate | None = None
+
+    def to_ask(self) -> PackageAsk:
+        """Say it in the words of the domain."""
+        return PackageAsk(
+            package_id=self.package_id,
+            price=self.price,
+            discount_bp=self.discount_percent,
+            service_id=self.service_id,
+            valid_from=self.valid_from,
+            expires_on=self.expires_on,
+        )
+
+
 class PaymentBody(Body):
     """Money handed over."""
 
@@ -135,6 +157,7 @@ class BillBody(Body):
     charge_date: LocalDate | None = None
     services: list[ServiceLineBody] = Field(default=[], max_length=200)
     products: list[ProductLineBody] = Field(default=[], max_length=200)
+    packages: list[PackageLineBody] = Field(default=[], max_length=20)
     place_of_supply: StateCode | None = None
     is_interstate: Flag | None = None
     invoice_discount: Money = 0
@@ -142,7 +165,6 @@ class BillBody(Body):
     notes: Text = ""
     payments: list[PaymentBody] = Field(default=[], max_length=50)
     expected_total: Money | None = None
-    packages: list[Any] = Field(default=[], max_length=0)
     dry_run: Flag = False
 
     def overrides_benefit(self) -> bool:
@@ -156,6 +178,7 @@ class BillBody(Body):
             charge_date=self.charge_date,
             services=tuple(line.to_ask() for line in self.services),
             products=tuple(line.to_ask() for line in self.products),
+            packages=tuple(line.to_ask() for line in self.packages),
             place_of_supply=self.place_of_supply,
             is_interstate=self.is_interstate,
             invoice_discount=self.invoice_discount,
@@ -206,7 +229,7 @@ class CreditAnswer(Answer):
 class PackageStateAnswer(Answer):
     """How a package stands after a bill."""
 
-    assignment_id: int
+    assignment_id: int | None
     package_type: str
     sessions: SessionsAnswer | None
     credit: CreditAnswer | None
@@ -238,7 +261,7 @@ class RedemptionAnswer(WouldApplyAnswer):
 class RefusalAnswer(Answer):
     """Why a package was not used on a line."""
 
-    entitlement_id: int
+    entitlement_id: int | None
     package_name: str
     applied: bool
     reason: str
@@ -267,6 +290,7 @@ class LineAnswer(Answer):
     kind: str
     service_id: int | None
     product_id: int | None
+    customer_package_id: int | None
     name: str
     hsn_sac: str | None
     staff_id: int | None

@@ -7,7 +7,8 @@ from typing import Any
 from flask import Blueprint
 from sqlalchemy.orm import Session
 
-from tula.clock import local_date, today
+from tula.clock import today
+from tula.domain.validity import local_date
 from tula.operations.catalogue import PRODUCT, SERVICE, STAFF, add_entry, change_entry
 from tula.queries import catalogue as queries
 from tula.queries.catalogue import CatalogueFilter, DatedRate, ProductCard, ServiceCard, StaffCard

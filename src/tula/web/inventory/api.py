@@ -6,7 +6,8 @@ from typing import Any
 from flask import Blueprint
 from sqlalchemy.orm import Session
 
-from tula.clock import local_date, today
+from tula.clock import today
+from tula.domain.validity import local_date
 from tula.operations.inventory import Receipt, receive_batch
 from tula.queries.inventory import (
     BatchCard,

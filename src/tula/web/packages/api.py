@@ -8,8 +8,11 @@ from flask import Blueprint
 from sqlalchemy.orm import Session
 
 from tula import clock
+from tula.domain.sale import PackageNotFound
 from tula.domain.settings import Settings
-from tula.operations.packages import PackageNotFound, assign_package
+from tula.domain.validity import local_date
+from tula.operations.invoices import issue_invoice
+from tula.operations.packages import assign_package
 from tula.queries.packages import (
     RECENT_USAGE,
     HeldPackage,
@@ -19,11 +22,13 @@ from tula.queries.packages import (
     list_usage,
 )
 from tula.queries.settings import get_settings
+from tula.web.billing.present import present_invoice
 from tula.web.endpoint import reads, writes
 from tula.web.formats import paged
 from tula.web.packages.present import present_package, present_package_details, present_usage
 from tula.web.packages.schemas import (
     AssignBody,
+    AssignedAnswer,
     CustomerPackageListAnswer,
     CustomerPackageQuery,
     OneCustomerPackageAnswer,
@@ -37,19 +42,30 @@ api = Blueprint("packages_api", __name__, url_prefix="/packages/api")
 
 
 @api.post("/assign")
-@writes(tag=TAG, body=AssignBody, answer=OneCustomerPackageAnswer)
+@writes(tag=TAG, body=AssignBody, answer=AssignedAnswer)
 def assign(session: Session, body: AssignBody, *, actor: str, now: datetime) -> Mapping[str, Any]:
-    """Give a customer a package."""
+    """Give a customer a package; with a payment the invoice for it is issued too."""
+    if body.payment is None:
+        return show_details(session, _assign(session, body, actor, now))
+    issued = issue_invoice(session, request=body.to_bill(body.payment), actor=actor, now=now)
+    (sold,) = issued.updated_packages
+    invoice = present_invoice(issued.document, timezone=issued.timezone)
+    return {**show_details(session, sold.customer_package_id), "invoice": invoice}
+
+
+def _assign(session: Session, body: AssignBody, actor: str, now: datetime) -> int:
     settings = get_settings(session)
-    package_id = assign_package(
+    return assign_package(
         session,
-        assignment=body.to_assignment(),
+        customer_id=body.customer_id,
+        ask=body.to_ask(),
+        price_paid=body.price_paid,
+        discount=body.discount,
         settings=settings,
-        today=clock.local_date(now, settings.timezone),
+        today=local_date(now, settings.timezone),
         actor=actor,
         now=now,
     )
-    return show_details(session, package_id)
 
 
 @api.get("/customer-packages")

@@ -4,9 +4,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from tula.domain.bill_request import BillRequest, PackageAsk
 from tula.domain.lifecycle import PackageStatus
-from tula.operations.packages import Assignment
-from tula.web.billing.schemas import CreditAnswer, PanelItemAnswer
+from tula.web.billing.schemas import CreditAnswer, InvoiceAnswer, PanelItemAnswer, PaymentBody
 from tula.web.parsing import (
     Answer,
     Body,
@@ -20,6 +20,7 @@ from tula.web.parsing import (
     Rupees,
     SearchText,
     Text,
+    absent,
 )
 
 
@@ -34,18 +35,26 @@ class AssignBody(Body):
     valid_from: LocalDate | None = None
     expires_on: LocalDate | None = None
     notes: Text = ""
+    payment: PaymentBody | None = None
 
-    def to_assignment(self) -> Assignment:
-        """Say it in the words of the domain."""
-        return Assignment(
-            customer_id=self.customer_id,
-            template_id=self.package_id,
-            price_paid=self.price_paid,
-            discount=self.discount,
+    def to_ask(self) -> PackageAsk:
+        """Say it in the words of the domain; the price before the discount is what both come to."""
+        return PackageAsk(
+            package_id=self.package_id,
+            price=self.price_paid + self.discount,
             service_id=self.service_id,
             valid_from=self.valid_from,
             expires_on=self.expires_on,
             notes=self.notes,
+        )
+
+    def to_bill(self, payment: PaymentBody) -> BillRequest:
+        """Say it as a bill that sells the package and takes a payment."""
+        return BillRequest(
+            customer_id=self.customer_id,
+            packages=(self.to_ask(),),
+            invoice_discount=self.discount,
+            payments=(payment.to_ask(),),
         )
 
 
@@ -142,6 +151,12 @@ class OneCustomerPackageAnswer(Answer):
 
     success: bool
     customer_package: CustomerPackageDetails
+
+
+class AssignedAnswer(OneCustomerPackageAnswer):
+    """The assigned package, with its invoice where a payment was taken."""
+
+    invoice: InvoiceAnswer = absent()
 
 
 class CustomerPackageListAnswer(Answer):

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint
 from sqlalchemy.orm import Session
 
-from tula import clock
+from tula.domain.validity import local_date
 from tula.operations.package_terms import extend_package, pause_package, resume_package
 from tula.operations.usage import correct_balance, record_use
 from tula.queries.packages import get_usage
@@ -26,7 +26,7 @@ api = Blueprint("usage_api", __name__, url_prefix="/packages/api/customer-packag
 def use(session: Session, body: UseBody, *, package_id: int, actor: str, now: datetime) -> Mapping[str, Any]:
     """Record a use without a bill."""
     timezone = get_settings(session).timezone
-    details = body.to_details(timezone=timezone, today=clock.local_date(now, timezone), now=now)
+    details = body.to_details(timezone=timezone, today=local_date(now, timezone), now=now)
     key = record_use(
         session, package_id=package_id, ask=body.to_ask(), details=details, timezone=timezone, actor=actor, now=now
     )
@@ -53,7 +53,7 @@ def adjust(session: Session, body: AdjustBody, *, package_id: int, actor: str, n
 @writes(tag=TAG, body=ReasonBody, answer=OneCustomerPackageAnswer, status=200)
 def pause(session: Session, body: ReasonBody, *, package_id: int, actor: str, now: datetime) -> Mapping[str, Any]:
     """Pause a package from today on."""
-    today = clock.local_date(now, get_settings(session).timezone)
+    today = local_date(now, get_settings(session).timezone)
     pause_package(session, package_id=package_id, reason=body.reason, today=today, actor=actor, now=now)
     return show_details(session, package_id)
 
@@ -68,7 +68,7 @@ def resume(session: Session, body: ReasonBody, *, package_id: int, actor: str, n
         package_id=package_id,
         reason=body.reason,
         extends_expiry=settings.pause_extends_expiry,
-        today=clock.local_date(now, settings.timezone),
+        today=local_date(now, settings.timezone),
         actor=actor,
         now=now,
     )
