@@ -13,7 +13,7 @@ from tula.queries.users import Account
 from tula.web.auth.door import door
 from tula.web.auth.visitor import Visitor
 from tula.web.errors import status_of
-from tula.web.security import Deed, LoginRequired, TooManyAttempts, needs
+from tula.web.security import Deed, TooManyAttempts, needs
 
 pages = Blueprint("auth", __name__)
 
@@ -50,7 +50,8 @@ def log_in() -> AnyResponse:
     except TooManyAttempts as error:
         return _page(username=username, wanted=wanted, message=error.message, status=status_of(error))
     if account is None:
-        return _page(username=username, wanted=wanted, message=WRONG, status=status_of(LoginRequired))
+        # Not 401: browsers put that down as an error of the page.
+        return _page(username=username, wanted=wanted, message=WRONG)
     return _begin(account, wanted)
 
 
