@@ -56,6 +56,19 @@ class Dues:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LatestBill:
+    """One of the last invoices; the total is paise."""
+
+    id: int
+    number: str
+    status: str
+    payment_status: str
+    customer_name: str
+    total_amount: int
+    packages_deduction: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Dashboard:
     """Everything on the first page."""
 
@@ -66,6 +79,7 @@ class Dashboard:
     low_stock: tuple[LowStock, ...]
     low_stock_count: int
     dues: Dues
+    latest: tuple[LatestBill, ...]
 
     @property
     def today(self) -> DaySales:
@@ -79,7 +93,7 @@ class Dashboard:
 
 
 def get_dashboard(session: Session, *, today: date, timezone: str) -> Dashboard:
-    """Read the dashboard in six statements."""
+    """Read the dashboard in seven statements."""
     expiring = _expiring(session, today)
     low_stock = _low_stock(session, today)
     return Dashboard(
@@ -90,6 +104,7 @@ def get_dashboard(session: Session, *, today: date, timezone: str) -> Dashboard:
         low_stock=tuple(one for one, _ in low_stock),
         low_stock_count=low_stock[0][1] if low_stock else 0,
         dues=_dues(session),
+        latest=_latest(session),
     )
 
 
@@ -171,3 +186,20 @@ def _dues(session: Session) -> Dues:
         )
     ).one()
     return Dues(invoices=row.invoices, amount=row.amount or 0)
+
+
+def _latest(session: Session) -> tuple[LatestBill, ...]:
+    rows = session.execute(
+        select(
+            Invoice.id,
+            Invoice.number,
+            Invoice.status,
+            Invoice.payment_status,
+            Invoice.recipient["name"].astext.label("customer_name"),
+            Invoice.total_amount,
+            Invoice.packages_deduction,
+        )
+        .order_by(Invoice.id.desc())
+        .limit(SHOWN)
+    )
+    return tuple(LatestBill(**row._asdict()) for row in rows)

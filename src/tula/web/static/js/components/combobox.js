@@ -187,6 +187,9 @@ export class Combobox {
     this.search.cancel();
     this.asking?.abort();
     this.asking = null;
+    this.items = [];
+    this.active = -1;
+    this.list.replaceChildren();
     this.popup.hidden = true;
     this.input.setAttribute("aria-expanded", "false");
     this.input.removeAttribute("aria-activedescendant");
