@@ -67,7 +67,24 @@ def test_a_search_has_pages(people: Session) -> None:
 def test_a_search_is_not_counted_to_its_end(people: Session, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(queries, "MOST_FOUND", 2)
     page = list_customers(people, q="asha")
-    assert (len(page.items), page.total) == (2, 2)
+    assert (len(page.items), page.total, page.pages) == (2, 2, 1)
+    assert list_customers(people, q="asha", page=2, per_page=1).pages == 2
+    assert not list_customers(people, q="asha", page=3, per_page=1).items
+
+
+def test_a_page_beyond_the_last_still_knows_the_total(people: Session) -> None:
+    page = list_customers(people, q="asha", page=9)
+    assert (page.items, page.total) == ((), 3)
+
+
+def test_words_typed_in_order_are_found_by_the_phrase(people: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The general search is not needed when the phrase alone finds enough."""
+    monkeypatch.setattr(queries, "MOST_FOUND", 1)
+    asked: list[int] = []
+    real = queries._hits
+    monkeypatch.setattr(queries, "_hits", lambda *terms: asked.append(len(terms)) or real(*terms))
+    assert names(people, "rao as") == ["Asha Rao"]
+    assert asked == [1]
 
 
 def test_one_customer(people: Session) -> None:
@@ -101,8 +118,10 @@ def test_a_search_reads_the_index_among_many(clean_database: str, engine: Engine
         connection.execute(text("ANALYZE customer, customer_search"))
     owner.dispose()
     with Session(engine) as session:
-        found = queries._found(queries.search_terms(q))
-        compiled = found.compile(session.connection(), compile_kwargs={"literal_binds": True})
+        search = queries.parse_search(q)
+        assert search
+        hits = queries._hits(*search.terms).limit(2000)
+        compiled = hits.compile(session.connection(), compile_kwargs={"literal_binds": True})
         plan = session.execute(text(f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {compiled}")).scalar_one()
         touched = plan[0]["Plan"]["Shared Hit Blocks"] + plan[0]["Plan"]["Shared Read Blocks"]
         assert touched < 100

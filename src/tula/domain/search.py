@@ -1,6 +1,7 @@
 """How customers are found: which words they are stored under, and which prefixes a search asks for.
 
-Every search is a search by prefix. A phone is found by its last digits as well, because its digits are also stored
+Every search is a search by prefix. A name is stored once for each of its words, that word in front, so that `rao as`
+finds Asha Rao as quickly as `rao`. A phone is found by its last digits as well, because its digits are also stored
 backwards, behind a mark.
 """
 
@@ -10,7 +11,8 @@ from dataclasses import dataclass
 
 BACKWARDS = "<"
 NATIONAL_DIGITS = 10
-LONGEST_WORD = 200
+LONGEST_WORD = 60
+MOST_WORDS = 12
 MOST_TERMS = 6
 _WORD = re.compile(r"\w+")
 _PHONE = re.compile(r"[\d\s+().\-/]+")
@@ -24,22 +26,35 @@ class Term:
     prefixes: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Search:
+    """What is searched for: every term must fit, the most telling first; the phrase is the text as it was typed."""
+
+    terms: tuple[Term, ...]
+    phrase: Term | None = None
+
+
 def search_words(*, name: str, phone: str) -> frozenset[str]:
     """Give the words that a customer is stored under."""
-    folded = fold(name)
+    words = _words(name)[:MOST_WORDS]
+    turned = {" ".join(words[start:] + words[:start])[:LONGEST_WORD] for start in range(len(words))}
     digits = digits_of(phone)
-    words = {folded, *_WORD.findall(folded)}
-    if digits:
-        words |= {digits, digits[-NATIONAL_DIGITS:], BACKWARDS + digits[::-1]}
-    return frozenset(word[:LONGEST_WORD] for word in words if word)
+    numbers = {digits, digits[-NATIONAL_DIGITS:], BACKWARDS + digits[::-1]} if digits else set()
+    return frozenset(turned | numbers)
 
 
-def search_terms(text: str) -> tuple[Term, ...]:
-    """Give the parts of a search, the most telling first; all must fit. None when nothing can be searched for."""
+def parse_search(text: str) -> Search | None:
+    """Read a search; None when it holds nothing that can be searched for."""
     if _PHONE.fullmatch(text) and (digits := digits_of(text)):
-        return (_term(digits),) if not text.strip().startswith("+91") else (_term(digits, digits[2:]),)
-    words = sorted(set(_WORD.findall(fold(text))), key=lambda word: (-len(word), word))
-    return tuple(_term(word[:LONGEST_WORD]) for word in words[:MOST_TERMS])
+        country = (digits[2:],) if text.strip().startswith("+91") else ()
+        return Search(terms=(_term(digits, *country),))
+    words = _words(text)
+    if not words:
+        return None
+    telling = sorted(set(words), key=lambda word: (-len(word), word))
+    terms = tuple(_term(word[:LONGEST_WORD]) for word in telling[:MOST_TERMS])
+    phrase = Term(prefixes=(" ".join(words)[:LONGEST_WORD],)) if len(terms) > 1 else None
+    return Search(terms=terms, phrase=phrase)
 
 
 def fold(text: str) -> str:
@@ -50,6 +65,10 @@ def fold(text: str) -> str:
 def digits_of(text: str) -> str:
     """Give the digits of a phone number as ASCII."""
     return "".join(str(unicodedata.digit(character)) for character in text if character.isdigit())
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(fold(text))
 
 
 def _term(word: str, *others: str) -> Term:
