@@ -1,0 +1,80 @@
+"""Pages under nonsense addresses: never an error of ours, always a page."""
+
+import pytest
+from flask.testing import FlaskClient
+
+from tests.desk import Desk
+
+LISTS = ["/invoices", "/customers", "/packages/", "/inventory", "/reports", "/"]
+NONSENSE = [
+    "q=%00",
+    "q=%25_\\%27",
+    "q=" + "x" * 5000,
+    "page=abc",
+    "page=-1",
+    "page=0",
+    "page=99999999999999999999",
+    "page=%D9%A3",
+    "status=nonsense&from=2026-13-01&to=0000-00-00",
+    "from=0001-01-01&to=9999-12-31",
+    "from=2026-02-01&to=2020-01-01",
+    "assign=1%3Cscript%3E",
+]
+
+
+@pytest.fixture
+def desk(clean_database: str, client: FlaskClient) -> Desk:
+    return Desk(client)
+
+
+@pytest.mark.parametrize("address", LISTS)
+def test_nonsense_in_the_address_is_no_error(client: FlaskClient, address: str) -> None:
+    for query in NONSENSE:
+        assert client.get(f"{address}?{query}").status_code == 200, query
+
+
+@pytest.mark.parametrize("area", ["invoices", "customers", "packages"])
+@pytest.mark.parametrize("row", ["0", "999", str(2**63 - 1), str(2**63), str(10**40)])
+def test_an_unknown_id_is_a_friendly_404(client: FlaskClient, area: str, row: str) -> None:
+    answer = client.get(f"/{area}/{row}")
+    assert answer.status_code == 404
+    assert "<h1>" in answer.text
+
+
+def test_what_people_typed_is_shown_as_text(desk: Desk, client: FlaskClient) -> None:
+    name = '<script>alert("1")</script>'
+    customer = desk.customer(name)
+    service = desk.service(name, 100)
+    desk.product(name, 100)
+    package = desk.holds(customer, "free", name=name, service_id=service, qty=2)["package_id"]
+    invoice = desk.billed(customer, services=[service], notes=name).invoice["id"]
+    for address in (
+        *LISTS,
+        "/settings",
+        f"/customers/{customer}",
+        f"/customers/{customer}/card",
+        f"/invoices/{invoice}",
+        f"/packages/{package}",
+        "/customers?q=%3Cscript%3E",
+    ):
+        assert "<script>alert" not in client.get(address).text, address
+
+
+def test_pages_carry_no_inline_script_or_style(client: FlaskClient) -> None:
+    for address in (*LISTS, "/settings", "/integrated-billing"):
+        text = client.get(address).text
+        assert " style=" not in text
+        assert "<style" not in text
+        assert " onclick=" not in text
+        assert text.count("<script") == text.count("<script src=") + text.count('<script type="module" src=')
+
+
+def test_lists_turn_pages(desk: Desk, client: FlaskClient) -> None:
+    for number in range(27):
+        desk.customer(f"Customer {number:02d}", phone=f"98450{number:05d}")
+    first = client.get("/customers").text
+    assert "27 customers, page 1 of 2" in first
+    assert 'href="/customers?page=2"' in first
+    second = client.get("/customers?page=2&q=").text
+    assert "Customer 26" in second
+    assert "Customer 00" not in second
