@@ -41,7 +41,7 @@ def install(app: Flask, config: Config) -> None:
     )
     if config.trusted_proxies:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
-            app.wsgi_app, x_for=config.trusted_proxies, x_proto=config.trusted_proxies, x_host=0
+            app.wsgi_app, x_for=config.trusted_proxies, x_proto=config.trusted_proxies
         )
     csrf = CSRFProtect(app)
     Door(app, is_cheap=config.testing)
