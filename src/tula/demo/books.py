@@ -14,21 +14,20 @@ from sqlalchemy.orm import DeclarativeBase
 from tula.domain.benefits import Entitlement
 from tula.domain.bill import Draft, draft_bill, require_not_overpaid, require_override_reasons
 from tula.domain.bill_facts import BillFacts, CustomerFact, StockFact
-from tula.domain.bill_request import BillRequest, PackageAsk, PaymentAsk
+from tula.domain.bill_request import BillRequest, PaymentAsk
 from tula.domain.catalogue import CatalogueFact
 from tula.domain.fifo import Batch, MoveKind
 from tula.domain.numbering import Series, financial_year
-from tula.domain.sale import SaleIds, TemplateFact, price_before_tax, sell_package
+from tula.domain.sale import SaleIds, TemplateFact
 from tula.domain.settings import Settings
 from tula.domain.validity import local_date
-from tula.models import AuditLog, CustomerPackage, CustomerPackageItem, Invoice, InvoiceLine, Payment, StockBatch
+from tula.models import CustomerPackage, CustomerPackageItem, Invoice, InvoiceLine, Payment, StockBatch
 from tula.models.base import Base
 from tula.operations import ledger, stock
-from tula.operations.audit import Deed, audit_rows
-from tula.operations.benefits import redemption_entries
+from tula.operations.benefits import purchases_of, redemption_entries
 from tula.operations.facts import LoadedFacts
 from tula.operations.invoices import SERIES, invoice_rows, number_document, sale_moves, usage_time
-from tula.operations.packages import Purchase, grant_entries, purchase_deed, purchase_rows
+from tula.operations.packages import grant_entries, purchase_rows
 from tula.operations.rows import Row
 
 ACTOR = "demo"
@@ -45,7 +44,8 @@ class Shop:
     """Each with the GST rate from a day on, oldest first."""
     staff: Mapping[str, Sequence[int]]
     """Who gives each category of treatment."""
-    offers: Mapping[str, TemplateFact]
+    offers: Mapping[int, TemplateFact]
+    """The package templates."""
     ids: Mapping[type[Base], Iterator[int]]
 
 
@@ -99,46 +99,6 @@ class Books:
         batches = (fact.batch for fact in self.shelf[product_id].values())
         return sum(batch.qty_available for batch in batches if not batch.has_expired(on))
 
-    def sell_package(
-        self,
-        *,
-        customer_id: int,
-        offer: str,
-        service_id: int | None,
-        now: datetime,
-        discount: int = 0,
-        expires_on: date | None = None,
-    ) -> None:
-        """Hand a package to a customer at its list price less a discount (paise)."""
-        template = self.shop.offers[offer]
-        settings = self.shop.settings
-        today = local_date(now, settings.timezone)
-        sold = sell_package(
-            ask=PackageAsk(package_id=template.id, service_id=service_id, expires_on=expires_on),
-            template=template,
-            chosen=self._rated(self.shop.services[service_id], today) if service_id else None,
-            ids=SaleIds(
-                package_id=next(self.shop.ids[CustomerPackage]),
-                item_ids=[next(self.shop.ids[CustomerPackageItem]) for _ in template.items],
-            ),
-            settings=settings,
-            starts_on=today,
-            today=today,
-        )
-        price = template.price - discount
-        purchase = Purchase(
-            sold=sold,
-            customer_id=customer_id,
-            price_paid=price,
-            price_before_tax=price_before_tax(sold=sold, price=price, settings=settings),
-            discount=discount,
-        )
-        for model, rows in purchase_rows([purchase], actor=ACTOR, now=now):
-            self.pages.tables[model].extend(rows)
-        self._enter(grant_entries(purchase, now=now), now)
-        self.held[customer_id].update((new.id, new) for new in sold.entitlements())
-        self._note(purchase_deed(purchase), now)
-
     def issue_bill(
         self, *, request: BillRequest, pay: Callable[[int], tuple[PaymentAsk, ...]], now: datetime
     ) -> tuple[int, Draft]:
@@ -161,7 +121,8 @@ class Books:
         return loaded.invoice_id or 0, draft
 
     def _facts(self, request: BillRequest, today: date) -> BillFacts:
-        services = {ask.service_id for ask in request.services}
+        chosen = {ask.service_id for ask in request.packages if ask.service_id is not None}
+        services = chosen | {ask.service_id for ask in request.services}
         products = {ask.product_id for ask in request.products}
         staff = {ask.staff_id for ask in request.services if ask.staff_id is not None}
         return BillFacts(
@@ -173,6 +134,14 @@ class Books:
             staff=dict.fromkeys(staff, True),
             entitlements=list(self.held[request.customer_id].values()),
             stock=[fact for product_id in products for fact in self.shelf[product_id].values()],
+            templates=self.shop.offers,
+            sale_ids=[self._sale_ids(self.shop.offers[ask.package_id]) for ask in request.packages],
+        )
+
+    def _sale_ids(self, template: TemplateFact) -> SaleIds:
+        return SaleIds(
+            package_id=next(self.shop.ids[CustomerPackage]),
+            item_ids=[next(self.shop.ids[CustomerPackageItem]) for _ in template.items],
         )
 
     def _rated(self, dated: Sequence[tuple[date, CatalogueFact]], on: date) -> CatalogueFact:
@@ -185,20 +154,25 @@ class Books:
         document = number_document(draft, loaded=loaded, sequence=sequence, now=now)
         for model, rows in invoice_rows(document, draft=draft, sequence=sequence, actor=ACTOR, now=now):
             self.pages.tables[model].extend(rows)
-        entries = redemption_entries(
+        purchases = purchases_of(draft)
+        for model, rows in purchase_rows(purchases, actor=ACTOR, now=now):
+            self.pages.tables[model].extend(rows)
+        entries = [entry for purchase in purchases for entry in grant_entries(purchase, now=now)]
+        entries += redemption_entries(
             draft=draft,
             invoice_id=loaded.invoice_id or 0,
             line_ids=loaded.line_ids,
             usage_at=usage_time(draft, now=now),
         )
-        self._enter(entries, now)
+        self.pages.usage.extend(ledger.entry_row(entry, actor=ACTOR, now=now) for entry in entries)
         self.pages.moves.extend(
             stock.move_row(move, actor=ACTOR, now=now) for move in sale_moves(draft, line_ids=loaded.line_ids)
         )
 
     def _take(self, draft: Draft) -> None:
-        """Lower what the customer holds and what the shelf bears by what the bill took."""
+        """Add what the bill sold to what the customer holds; lower that and the shelf by what the bill took."""
         held = self.held[draft.customer.id]
+        held.update((new.id, new) for line in draft.lines if line.sold for new in line.sold.entitlements())
         for line in draft.lines:
             for one in line.priced.redemptions:
                 if one.entitlement_id is not None:
@@ -215,9 +189,3 @@ class Books:
                 else:
                     left = replace(batch, qty_available=batch.qty_available - pick.qty)
                     shelf[pick.batch_id] = replace(shelf[pick.batch_id], batch=left)
-
-    def _enter(self, entries: Iterator[ledger.Entry] | Sequence[ledger.Entry], now: datetime) -> None:
-        self.pages.usage.extend(ledger.entry_row(entry, actor=ACTOR, now=now) for entry in entries)
-
-    def _note(self, deed: Deed, now: datetime) -> None:
-        self.pages.tables[AuditLog].extend(audit_rows(deeds=[deed], actor=ACTOR, now=now))

@@ -17,7 +17,7 @@ from tula.demo.packages import OFFERS
 from tula.demo.people import NAMED_CUSTOMERS, WALK_IN, Guest
 from tula.demo.stories import STORIES, Sale, Visit
 from tula.domain.benefits import BenefitChoice, Entitlement
-from tula.domain.bill_request import BillRequest, PaymentAsk, ProductAsk, ServiceAsk
+from tula.domain.bill_request import BillRequest, PackageAsk, PaymentAsk, ProductAsk, ServiceAsk
 from tula.domain.invoice import PaymentMethod
 from tula.domain.money import share_bp
 
@@ -61,6 +61,7 @@ class Listing:
     guests: Sequence[tuple[int, Guest]]
     services: dict[str, int]
     products: dict[str, int]
+    offers: dict[str, int]
 
 
 def first_day(today: date) -> date:
@@ -95,6 +96,7 @@ class _Year:
         self.zone = ZoneInfo(books.shop.settings.timezone)
         self.services = listing.services
         self.products = listing.products
+        self.offers = listing.offers
         self.treatments = {listing.services[one.name]: one for one in TREATMENTS}
         self.menu = list(self.treatments)
         self.named = {guest.name: id_ for id_, guest in listing.guests}
@@ -121,7 +123,6 @@ class _Year:
             is_watched = good.sku not in RUNS_OUT or day < self.today - timedelta(days=75)
             if is_watched and self.books.in_stock(self.products[good.name], on=day) < REORDER_AT:
                 self._deliver(good, 3 * good.popularity + 12, day)
-        bills = 0
         scripted = self.scripts.get(day, [])
         expected = VISITS_A_DAY * BY_WEEKDAY[day.weekday()] * BY_MONTH[day.month - 1]
         visits = int(expected * self.rng.uniform(0.8, 1.2) + self.rng.random())
@@ -134,13 +135,11 @@ class _Year:
             now = self._at(day, minute)
             if turn is None:
                 self._receive_guest(now)
-                bills += 1
             elif isinstance(turn[1], Sale):
                 self._sell_scripted(self.named[turn[0]], turn[1], now)
             else:
                 self._bill_scripted(self.named[turn[0]], turn[1], now)
-                bills += 1
-        return bills
+        return len(turns)
 
     def due_payments(self, until: date) -> list[LatePayment]:
         """Take out the late payments that came in before a day."""
@@ -157,13 +156,13 @@ class _Year:
         return day
 
     def _sell_scripted(self, customer_id: int, sale: Sale, now: datetime) -> None:
-        self.books.sell_package(
-            customer_id=customer_id,
-            offer=sale.offer,
+        ask = PackageAsk(
+            package_id=self.offers[sale.offer],
             service_id=self.services[sale.service] if sale.service else None,
             expires_on=None if sale.ends_in is None else self.today + timedelta(days=sale.ends_in),
-            now=now,
         )
+        request = BillRequest(customer_id=customer_id, packages=(ask,))
+        self.books.issue_bill(request=request, pay=lambda due: (self._payment(due),), now=now)
 
     def _bill_scripted(self, customer_id: int, visit: Visit, now: datetime) -> None:
         request = BillRequest(
@@ -182,15 +181,14 @@ class _Year:
     # --- Chance ---
 
     def _receive_guest(self, now: datetime) -> None:
-        """Let somebody come: perhaps buy a package, then be billed."""
+        """Let somebody come and be billed, some also for a package."""
         day = now.astimezone(self.zone).date()
         known = bisect_right(self.joined, (day - self.first).days)
         customer_id, _ = self.rng.choices(self.regulars[:known], cum_weights=self.keenness[:known])[0]
         live = [one for one in self.books.held[customer_id].values() if _is_live(one, day)]
-        if customer_id != self.walk_in and len(live) < 4 and self.rng.random() < 0.062:
-            self._sell_by_chance(customer_id, now - timedelta(seconds=40))
-            live = [one for one in self.books.held[customer_id].values() if _is_live(one, day)]
-        request = self._request(customer_id, live, day)
+        may_buy = customer_id != self.walk_in and len(live) < 4
+        packages = (self._ask_package(),) if may_buy and self.rng.random() < 0.062 else ()
+        request = self._request(customer_id, live, packages, day)
         invoice_id, draft = self.books.issue_bill(request=request, pay=self._pay, now=now)
         rest = draft.priced.payable - draft.amount_paid
         if rest and self.rng.random() < 0.8:
@@ -198,28 +196,29 @@ class _Year:
             if at.astimezone(self.zone).date() < self.today:
                 self.late.append(LatePayment(invoice_id=invoice_id, payment=self._payment(rest), at=at))
 
-    def _sell_by_chance(self, customer_id: int, now: datetime) -> None:
+    def _ask_package(self) -> PackageAsk:
         offer = self.rng.choices(OFFERS, [one.popularity for one in OFFERS])[0]
-        self.books.sell_package(
-            customer_id=customer_id,
-            offer=offer.name,
+        return PackageAsk(
+            package_id=self.offers[offer.name],
             service_id=self.services[self.rng.choice(offer.choices)] if offer.choices else None,
-            discount=share_bp(offer.rupees * 100, 1000) if self.rng.random() < 0.1 else 0,
-            now=now,
+            discount_bp=1000 if self.rng.random() < 0.1 else 0,
         )
 
-    def _request(self, customer_id: int, live: Sequence[Entitlement], day: date) -> BillRequest:
+    def _request(
+        self, customer_id: int, live: Sequence[Entitlement], packages: tuple[PackageAsk, ...], day: date
+    ) -> BillRequest:
         rng = self.rng
         products = self._pick_products(day) if rng.random() < 0.24 else ()
         services = () if products and rng.random() < 0.15 else self._pick_services(live)
-        is_late = rng.random() < 0.012 and not products
+        is_late = rng.random() < 0.012 and not products and not packages
         worth = sum(self.treatments[ask.service_id].rupees for ask in services if ask.benefit == "auto")
-        is_plain = worth > 1500 and not live and not is_late
+        is_plain = worth > 1500 and not live and not is_late and not packages
         return BillRequest(
             customer_id=customer_id,
             charge_date=max(self.first, day - timedelta(days=rng.randint(1, 3))) if is_late else day,
             services=services,
             products=products,
+            packages=packages,
             invoice_discount=10_000 if is_plain and rng.random() < 0.03 else 0,
             tip=rng.choice((5_000, 10_000, 20_000)) if services and rng.random() < 0.08 else 0,
             notes="Birthday" if rng.random() < 0.004 else "",

@@ -136,6 +136,7 @@ def _open(session: Session, settings: Settings, guests: Sequence[Guest], opening
         guests=list(zip(customers, guests, strict=True)),
         services={one.name: id_ for id_, one in zip(services, TREATMENTS, strict=True)},
         products={one.name: id_ for id_, one in zip(products, GOODS, strict=True)},
+        offers={template.name: id_ for id_, template in shop.offers.items()},
     )
     return shop, listing
 
@@ -197,7 +198,7 @@ def _add_customers(session: Session, guests: Sequence[Guest], opening: datetime)
     return customers
 
 
-def _add_offers(session: Session, services: dict[str, int], opening: datetime) -> dict[str, TemplateFact]:
+def _add_offers(session: Session, services: dict[str, int], opening: datetime) -> dict[int, TemplateFact]:
     rows = [
         {
             "name": one.name,
@@ -227,7 +228,7 @@ def _add_offers(session: Session, services: dict[str, int], opening: datetime) -
         for position, benefit in enumerate(one.benefits, start=1)
     ]
     insert_rows(session, (PackageTemplateItem, items))
-    return {template.name: template for template in read_templates(session, template_ids=ids).values()}
+    return read_templates(session, template_ids=ids)
 
 
 def _facts(ids: Sequence[int], offered: Sequence[Treatment | Good]) -> dict[int, Dated]:
