@@ -84,7 +84,7 @@ def test_split_payment_leaves_the_rest_to_the_second_tender(spa: Spa, billing: B
     expect(page.get_by_label("Amount ₹ by Card")).to_have_value("760")
     page.get_by_label("Reference by Card").fill("slip 41")
     billing.generate()
-    expect(page.get_by_text("Paid in full.")).to_be_visible()
+    expect(page.get_by_role("link", name="Open invoice")).to_be_visible()
     (invoice,) = spa.invoices()
     payments = spa.desk.get(f"/api/invoices/{invoice['id']}")["invoice"]["payments"]
     assert [(one["method"], one["amount"], one["reference"]) for one in payments] == [
@@ -141,3 +141,25 @@ def test_add_service_takes_the_best_match_of_what_is_typed(spa: Spa, billing: Bi
     expect(billing.line("Haircut")).to_be_visible()
     expect(page.locator(".line")).to_have_count(1)
     expect(page.get_by_label("Service")).to_have_value("")
+
+
+def test_staff_choose_another_benefit_and_say_why(spa: Spa, billing: BillingPage, page: Page) -> None:
+    billing.open("Asha Rao")
+    billing.add_service("Facial")
+    expect(billing.line("Facial")).to_contain_text("Free · 3+1 facials")
+    billing.line("Facial").get_by_text("Change benefit").click()
+    benefit = page.get_by_label("Benefit, line 1")
+    expect(benefit.locator("option")).to_have_text(
+        ["Automatic", "None: charge in full", "Complimentary: a gift of the house", "3+1 facials (4 left)"]
+    )
+    benefit.select_option("None: charge in full")
+    expect(billing.total).to_have_text("₹1,260")
+    billing.generate()
+    expect(page.get_by_text("Say why: the books keep it.")).to_be_visible()
+    expect(page.get_by_label("Reason, line 1")).to_be_focused()
+    assert spa.invoices() == []
+    page.get_by_label("Reason, line 1").fill("Saves them for December")
+    billing.generate()
+    page.get_by_role("link", name="Open invoice").click()
+    expect(page.get_by_text("Chosen by staff: Saves them for December")).to_be_visible()
+    assert spa.desk.package(spa.three_plus_one)["remaining"] == 4

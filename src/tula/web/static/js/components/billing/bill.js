@@ -27,7 +27,7 @@ export class Bill extends EventTarget {
   /** Take one more line; `kind` is "service" or "product", `item` what the catalogue said. */
   addLine(kind, item, qty) {
     lastKey += 1;
-    const line = { key: lastKey, kind, item, qty, unit_price: "", discount_percent: "", staff_id: null };
+    const line = { key: lastKey, kind, item, qty, unit_price: "", discount_percent: "", staff_id: null, benefit: "auto", override_reason: "" };
     this.lines.push(line);
     this.changed();
     return line;
@@ -53,6 +53,7 @@ export class Bill extends EventTarget {
       service_id: line.item.id,
       ...lineBody(line),
       ...(line.staff_id ? { staff_id: line.staff_id } : {}),
+      ...(line.benefit === "auto" ? {} : { benefit: line.benefit, override_reason: line.override_reason }),
     }));
     const products = this.linesOf("product").map((line) => ({ product_id: line.item.id, ...lineBody(line) }));
     if (services.length) body.services = services;

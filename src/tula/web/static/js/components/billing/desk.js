@@ -28,6 +28,8 @@ export class Desk {
     this.sums = new Sums(form);
     this.lines = new LineList(part(form, "lines"), this.bill, {
       staff: this.staff,
+      held: () => this.panel.packages,
+      canOverride: form.dataset.packageBilling === "on",
       onQuantity: (line) => this.onQuantity(line),
     });
     this.entry = new Entry(this.bill, {
@@ -204,7 +206,7 @@ export class Desk {
       this.entry.focus();
       return false;
     }
-    return !this.form.querySelector(".lines .is-invalid");
+    return this.lines.haveReasons() && !this.form.querySelector(".lines .is-invalid");
   }
 
   async generate() {

@@ -4,12 +4,15 @@
 import { clone, h, part, setText } from "../../lib/dom.js";
 import { clearInvalid, markInvalid } from "../../lib/form.js";
 import { count, plain, rupees } from "../../lib/format.js";
+import { hasReason, mountOverride } from "./override.js";
 
 export class LineList {
-  constructor(root, bill, { staff, onQuantity }) {
+  constructor(root, bill, { staff, held, canOverride, onQuantity }) {
     this.root = root;
     this.bill = bill;
     this.staff = staff;
+    this.held = held;
+    this.canOverride = canOverride;
     this.onQuantity = onQuantity;
     this.rows = new Map();
     this.number = 0;
@@ -43,8 +46,16 @@ export class LineList {
     this.fillFields(row, line);
     row.addEventListener("input", (event) => this.onInput(event, line));
     row.querySelector("[data-action=remove]").addEventListener("click", () => this.remove(line));
+    if (line.kind === "service" && this.canOverride) {
+      mountOverride(row, line, { held: this.held, onChange: () => this.bill.changed() });
+    }
     this.root.append(row);
     this.rows.set(line.key, row);
+  }
+
+  /** Tell whether every choice of staff has its reason; the first without is asked for it. */
+  haveReasons() {
+    return this.bill.lines.every((line) => hasReason(this.rows.get(line.key), line));
   }
 
   fillFields(row, line) {
@@ -67,7 +78,7 @@ export class LineList {
   onInput(event, line) {
     const field = event.target;
     const name = field.dataset.field;
-    if (!name) return;
+    if (!name || name === "benefit" || name === "override_reason") return;
     clearInvalid(field);
     if (name === "qty") {
       const units = Number(field.value);
@@ -170,6 +181,7 @@ export class LineList {
     if (!row) return;
     row.classList.add("is-wrong");
     const input = row.querySelector(`[data-field=${field}]`) ?? row.querySelector("[data-field=qty]");
+    if (field === "benefit" || field === "override_reason") part(row, "override").open = true;
     markInvalid(input, message);
   }
 
