@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from tula.demo.books import Books, Pages
 from tula.demo.catalogue import COLLEAGUES, GOODS, TREATMENTS, Good
-from tula.demo.packages import OFFERS
+from tula.demo.packages import GIFT_CARD, OFFERS
 from tula.demo.people import NAMED_CUSTOMERS, WALK_IN, Guest
 from tula.demo.stories import STORIES, Sale, Visit
 from tula.domain.benefits import BenefitChoice, Entitlement
@@ -208,6 +208,8 @@ class _Year:
         self, customer_id: int, live: Sequence[Entitlement], packages: tuple[PackageAsk, ...], day: date
     ) -> BillRequest:
         rng = self.rng
+        if any(ask.package_id == self.offers[GIFT_CARD] for ask in packages):
+            return BillRequest(customer_id=customer_id, packages=packages)  # for another day, or somebody else
         products = self._pick_products(day) if rng.random() < 0.24 else ()
         services = () if products and rng.random() < 0.15 else self._pick_services(live)
         is_late = rng.random() < 0.012 and not products and not packages
