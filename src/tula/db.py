@@ -9,9 +9,11 @@ import time
 from collections.abc import Callable
 from typing import TypeVar
 
-from sqlalchemy import Engine, create_engine
+from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, sessionmaker
+
+from tula.operations.statement import Statement, round_trip
 
 APPLICATION_ROLE = "tula_app"
 ATTEMPTS = 6
@@ -19,6 +21,10 @@ LOCK_TIMEOUT = "10s"
 POOL_SIZE = 8
 RETRYABLE = frozenset({"40001", "40P01"})
 """serialization_failure and deadlock_detected: PostgreSQL undid the work and asks for it again."""
+
+_WITHOUT_WAITING = Statement(text("SET LOCAL synchronous_commit = off"))
+_COMMIT = Statement(text("COMMIT"))
+_FLUSH = Statement(text("SELECT pg_logical_emit_message(true, '', '')"))
 
 T = TypeVar("T")
 
@@ -56,7 +62,7 @@ def transaction(work: Callable[[Session], T]) -> T:
             try:
                 result = work(session)
                 committing = True
-                session.commit()
+                _commit(session)
             except DBAPIError as error:
                 lost = error.connection_invalidated and not committing
                 if attempt == ATTEMPTS or not (lost or sqlstate(error) in RETRYABLE):
@@ -65,6 +71,18 @@ def transaction(work: Callable[[Session], T]) -> T:
                 return result
         time.sleep(random.uniform(0, 0.01 * 2**attempt))  # noqa: S311 - spreads desks apart, guards nothing
     raise AssertionError("the last attempt returns or raises")
+
+
+def _commit(session: Session) -> None:
+    """Commit, and come back when it is on disk.
+
+    The transaction gives up its locks before the flush: it commits without waiting, and a tiny one after it, which
+    waits, takes it to the disk too, for the log is written in order. Otherwise everybody who wants the next number
+    would wait for every flush.
+    """
+    session.flush()
+    round_trip(session, _WITHOUT_WAITING(), _COMMIT(), _FLUSH())
+    session.commit()  # done already; this ends it for the session
 
 
 def reading(work: Callable[[Session], T]) -> T:

@@ -107,12 +107,12 @@ def test_a_key_is_posted_once(session: Session, package_id: int) -> None:
 
 def test_an_entry_is_reversed_once(session: Session, package_id: int) -> None:
     free = items(session, package_id)[0]
-    post(session, entry(free, "use", qty=-1))
+    post(session, entry(free, "use", qty=-1), entry(free, "another", qty=-1))
     original = session.execute(select(PackageUsage.id).where(PackageUsage.idempotency_key == "use")).scalar_one()
     undo = entry(free, "undo", change_type=ChangeType.REVERSAL, qty=1, reverses_id=original)
     post(session, undo)
-    assert items(session, package_id)[0].remaining_qty == 4
-    with pytest.raises(IntegrityError, match="reverses_id"), session.begin_nested():
+    assert items(session, package_id)[0].remaining_qty == 3
+    with pytest.raises(IntegrityError, match="uq_package_usage_reverses_id"), session.begin_nested():
         post(session, replace(undo, key="undo again"))
 
 

@@ -26,7 +26,7 @@ from tula.models.base import Base
 from tula.operations import ledger, stock
 from tula.operations.benefits import purchases_of, redemption_entries
 from tula.operations.facts import LoadedFacts
-from tula.operations.invoices import SERIES, invoice_rows, number_document, sale_moves, usage_time
+from tula.operations.invoices import SERIES, head_rows, number_document, part_rows, sale_moves, to_document, usage_time
 from tula.operations.packages import grant_entries, purchase_rows
 from tula.operations.rows import Row
 
@@ -151,8 +151,11 @@ class Books:
         counter = SERIES[draft.document_type], financial_year(draft.invoice_date)
         self.counters[counter] += 1
         sequence = self.counters[counter]
-        document = number_document(draft, loaded=loaded, sequence=sequence, now=now)
-        for model, rows in invoice_rows(document, draft=draft, sequence=sequence, actor=ACTOR, now=now):
+        document = number_document(to_document(draft, loaded), draft=draft, sequence=sequence, now=now)
+        for model, rows in (
+            *part_rows(document, draft=draft, actor=ACTOR, now=now),
+            *head_rows(document, draft=draft, sequence=sequence, actor=ACTOR, now=now),
+        ):
             self.pages.tables[model].extend(rows)
         purchases = purchases_of(draft)
         for model, rows in purchase_rows(purchases, actor=ACTOR, now=now):

@@ -30,9 +30,10 @@ from tula.domain.sale import SaleIds, TemplateFact
 from tula.domain.settings import Settings, read_settings
 from tula.domain.validity import local_date
 from tula.models import Customer, GstRate, Product, Service, Setting, Staff
-from tula.models.columns import AnyRow, AnySelect, Paise
-from tula.operations.locks import read_batches, read_entitlements
+from tula.models.columns import AnyRow, Paise
+from tula.operations.locks import batches_of, entitlements_of, to_held_items, to_stock_facts
 from tula.operations.packages import next_ids, read_templates, reserve_sales
+from tula.operations.statement import Asked, Rows, Statement, round_trip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +48,7 @@ class LoadedFacts:
 
 
 _SETTINGS = select(func.jsonb_object_agg(Setting.key, Setting.value)).scalar_subquery()
-_CUSTOMER = select(
+_CUSTOMER_OF = select(
     Customer.id,
     Customer.name,
     Customer.phone,
@@ -58,10 +59,13 @@ _CUSTOMER = select(
     Customer.is_active,
     _SETTINGS.label("settings"),
 ).select_from(select(literal(1).label("one")).subquery().outerjoin(Customer, Customer.id == bindparam("id")))
-_CUSTOMER_AND_IDS = _CUSTOMER.add_columns(
-    func.nextval("invoice_id_seq").label("invoice_id"),
-    next_ids("invoice_line_id_seq", "lines").label("line_ids"),
-    next_ids("payment_id_seq", "payments").label("payment_ids"),
+_CUSTOMER = Statement(_CUSTOMER_OF)
+_CUSTOMER_AND_IDS = Statement(
+    _CUSTOMER_OF.add_columns(
+        func.nextval("invoice_id_seq").label("invoice_id"),
+        next_ids("invoice_line_id_seq", "lines").label("line_ids"),
+        next_ids("payment_id_seq", "payments").label("payment_ids"),
+    )
 )
 
 
@@ -81,79 +85,70 @@ def _ids(name: str) -> Any:
     return any_(bindparam(name, type_=ARRAY(BigInteger)))
 
 
-_CATALOGUE: AnySelect = union_all(  # type: ignore[assignment]
-    select(
-        literal("service").label("kind"),
-        Service.id,
-        Service.name,
-        Service.price,
-        Service.sac.label("hsn_sac"),
-        Service.tax_inclusive,
-        Service.is_active,
-        _rate(GstRate.service_id, Service.id),
-    ).where(Service.id == _ids("services")),
-    select(
-        literal("product"),
-        Product.id,
-        Product.name,
-        Product.price,
-        Product.hsn,
-        Product.tax_inclusive,
-        Product.is_active,
-        _rate(GstRate.product_id, Product.id),
-    ).where(Product.id == _ids("products")),
-    select(
-        literal("staff"),
-        Staff.id,
-        Staff.name,
-        null().cast(Paise),
-        null().cast(Text),
-        null().cast(Boolean),
-        Staff.is_active,
-        null().cast(BigInteger),
-    ).where(Staff.id == _ids("staff")),
+_CATALOGUE = Statement(
+    union_all(
+        select(
+            literal("service").label("kind"),
+            Service.id,
+            Service.name,
+            Service.price,
+            Service.sac.label("hsn_sac"),
+            Service.tax_inclusive,
+            Service.is_active,
+            _rate(GstRate.service_id, Service.id),
+        ).where(Service.id == _ids("services")),
+        select(
+            literal("product"),
+            Product.id,
+            Product.name,
+            Product.price,
+            Product.hsn,
+            Product.tax_inclusive,
+            Product.is_active,
+            _rate(GstRate.product_id, Product.id),
+        ).where(Product.id == _ids("products")),
+        select(
+            literal("staff"),
+            Staff.id,
+            Staff.name,
+            null().cast(Paise),
+            null().cast(Text),
+            null().cast(Boolean),
+            Staff.is_active,
+            null().cast(BigInteger),
+        ).where(Staff.id == _ids("staff")),
+    )
 )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Rest:
+    """The rows besides the customer's."""
+
+    catalogue: Rows = ()
+    items: Rows = ()
+    batches: Rows = ()
 
 
 def load_facts(session: Session, *, request: BillRequest, now: datetime, locking: bool) -> LoadedFacts:
     """Read customer, settings, entitlements, catalogue and stock; `locking` also reserves the ids to write under."""
-    statement, values = _CUSTOMER, {"id": request.customer_id}
-    if locking:
-        statement, values = (
-            _CUSTOMER_AND_IDS,
-            values
-            | {
-                "lines": len(request.services) + len(request.products) + len(request.packages),
-                "payments": len(request.payments),
-            },
-        )
-    head = session.execute(statement, values).one()
+    [[head]] = round_trip(session, _head(request, locking=locking))
     settings = read_settings(head.settings or {})
     today = local_date(now, settings.timezone)
     customer = _customer(head)
-    held = _held(session, request, settings, locking=locking) if customer else []
-    catalogue = _catalogue(session, request, today) if customer else {}
-    stock = (
-        read_batches(
-            session,
-            product_ids=[ask.product_id for ask in request.products],
-            batch_ids=[ask.batch_id for ask in request.products if ask.batch_id is not None],
-            locking=locking,
-        )
-        if customer and request.products
-        else []
-    )
+    rows = _read_rest(session, request, settings, today, locking=locking) if customer else _Rest()
+    held = to_held_items(rows.items)
     templates, sale_ids = _packages(session, request, locking=locking)
     return LoadedFacts(
         facts=BillFacts(
             settings=settings,
             today=today,
             customer=customer,
-            services={row.id: _fact(row) for row in catalogue.get("service", ())},
-            products={row.id: _fact(row) for row in catalogue.get("product", ())},
-            staff={row.id: row.is_active for row in catalogue.get("staff", ())},
+            services={row.id: _fact(row) for row in rows.catalogue if row.kind == "service"},
+            products={row.id: _fact(row) for row in rows.catalogue if row.kind == "product"},
+            staff={row.id: row.is_active for row in rows.catalogue if row.kind == "staff"},
             entitlements=[item.entitlement for item in held],
-            stock=stock,
+            stock=to_stock_facts(rows.batches),
             templates=templates,
             sale_ids=sale_ids,
         ),
@@ -161,6 +156,16 @@ def load_facts(session: Session, *, request: BillRequest, now: datetime, locking
         invoice_id=head.invoice_id if locking else None,
         line_ids=head.line_ids if locking else [],
         payment_ids=head.payment_ids if locking else [],
+    )
+
+
+def _head(request: BillRequest, *, locking: bool) -> Asked:
+    if not locking:
+        return _CUSTOMER(id=request.customer_id)
+    return _CUSTOMER_AND_IDS(
+        id=request.customer_id,
+        lines=len(request.services) + len(request.products) + len(request.packages),
+        payments=len(request.payments),
     )
 
 
@@ -189,28 +194,33 @@ def _customer(head: AnyRow) -> CustomerFact | None:
     )
 
 
-def _held(session: Session, request: BillRequest, settings: Settings, *, locking: bool) -> list[HeldItem]:
-    """Read what the customer holds where this bill can touch it; in shadow nothing is taken, so nothing is locked."""
-    if not request.services or settings.package_billing is PackageBilling.OFF:
-        return []
-    locking = locking and settings.package_billing is PackageBilling.ON
-    return read_entitlements(session, customer_id=request.customer_id, locking=locking)
+def _read_rest(session: Session, request: BillRequest, settings: Settings, today: date, *, locking: bool) -> "_Rest":
+    """Read what the bill depends on besides the customer, in one round trip; locks are taken in their order.
 
-
-def _catalogue(session: Session, request: BillRequest, today: date) -> Mapping[str, list[AnyRow]]:
-    rows: dict[str, list[AnyRow]] = {}
-    values = {
-        "services": [
-            *(ask.service_id for ask in request.services),
-            *(ask.service_id for ask in request.packages if ask.service_id is not None),
-        ],
-        "products": [ask.product_id for ask in request.products],
-        "staff": [ask.staff_id for ask in request.services if ask.staff_id is not None],
-        "on": today,
+    Entitlements only where this bill can touch them; in shadow nothing is taken, so nothing is locked.
+    """
+    asked = {
+        "catalogue": _CATALOGUE(
+            services=[
+                *(ask.service_id for ask in request.services),
+                *(ask.service_id for ask in request.packages if ask.service_id is not None),
+            ],
+            products=[ask.product_id for ask in request.products],
+            staff=[ask.staff_id for ask in request.services if ask.staff_id is not None],
+            on=today,
+        )
     }
-    for row in session.execute(_CATALOGUE, values):
-        rows.setdefault(row.kind, []).append(row)
-    return rows
+    if request.services and settings.package_billing is not PackageBilling.OFF:
+        asked["items"] = entitlements_of(
+            request.customer_id, locking=locking and settings.package_billing is PackageBilling.ON
+        )
+    if request.products:
+        asked["batches"] = batches_of(
+            product_ids=[ask.product_id for ask in request.products],
+            batch_ids=[ask.batch_id for ask in request.products if ask.batch_id is not None],
+            locking=locking,
+        )
+    return _Rest(**dict(zip(asked, round_trip(session, *asked.values()), strict=True)))
 
 
 def _fact(row: AnyRow) -> CatalogueFact:

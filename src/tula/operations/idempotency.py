@@ -6,15 +6,30 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from tula.domain.errors import Conflict
 from tula.models import RequestIdempotency
+from tula.operations.statement import Statement, round_trip
 
 LOCK_NOT_AVAILABLE = "55P03"
+
+_THIS_KEY = (
+    RequestIdempotency.method == bindparam("method"),
+    RequestIdempotency.path == bindparam("path"),
+    RequestIdempotency.key == bindparam("key"),
+)
+_CLAIM = Statement(
+    insert(RequestIdempotency)
+    .values({name: bindparam(name) for name in ("method", "path", "key", "request_hash", "created_at")})
+    .on_conflict_do_nothing()
+    .returning(RequestIdempotency.key)
+)
+_KEPT = Statement(select(RequestIdempotency.request_hash, RequestIdempotency.body).where(*_THIS_KEY))
+_KEEP = Statement(update(RequestIdempotency).where(*_THIS_KEY).values(body=bindparam("answer")))
 
 
 class RequestInProgress(Conflict):
@@ -56,25 +71,17 @@ def claim(session: Session, *, method: str, path: str, key: str, request_hash: b
     :raises RequestInProgress: an earlier copy has not finished within the lock timeout.
     :raises IdempotencyKeyReused: the key came with another payload before.
     """
-    statement = (
-        insert(RequestIdempotency)
-        .values(method=method, path=path, key=key, request_hash=request_hash, created_at=now)
-        .on_conflict_do_nothing()
-        .returning(RequestIdempotency.key)
-    )
     try:
-        is_ours = session.execute(statement).first() is not None
+        [ours] = round_trip(
+            session, _CLAIM(method=method, path=path, key=key, request_hash=request_hash, created_at=now)
+        )
     except OperationalError as error:
         if getattr(error.orig, "sqlstate", None) == LOCK_NOT_AVAILABLE:
             raise RequestInProgress from error
         raise
-    if is_ours:
+    if ours:
         return None
-    kept = session.execute(
-        select(RequestIdempotency.request_hash, RequestIdempotency.body).where(
-            RequestIdempotency.method == method, RequestIdempotency.path == path, RequestIdempotency.key == key
-        )
-    ).one()
+    [[kept]] = round_trip(session, _KEPT(method=method, path=path, key=key))
     if kept.request_hash != request_hash:
         raise IdempotencyKeyReused
     if kept.body is None:
@@ -84,11 +91,7 @@ def claim(session: Session, *, method: str, path: str, key: str, request_hash: b
 
 def keep(session: Session, *, method: str, path: str, key: str, body: str) -> None:
     """Keep the answer under a key that is ours."""
-    session.execute(
-        update(RequestIdempotency)
-        .where(RequestIdempotency.method == method, RequestIdempotency.path == path, RequestIdempotency.key == key)
-        .values(body=body)
-    )
+    round_trip(session, _KEEP(method=method, path=path, key=key, answer=body))
 
 
 def hash_json(payload: object) -> bytes:

@@ -6,7 +6,7 @@ from datetime import datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.orm import Session
 
 from tula.domain.bill import Draft, DraftLine, draft_bill, require_not_overpaid, require_override_reasons
 from tula.domain.bill_request import BillRequest, ServiceAsk
@@ -29,9 +29,10 @@ from tula.operations import stock
 from tula.operations.audit import Deed, audit_rows
 from tula.operations.benefits import apply_benefits, purchases_of, redemption_key, updated_packages
 from tula.operations.facts import LoadedFacts, load_facts
-from tula.operations.numbering import take_number
+from tula.operations.numbering import next_number, to_sequence
 from tula.operations.packages import purchase_deed
-from tula.operations.rows import Row, insert_rows
+from tula.operations.rows import TableRows, insert_rows, insertion
+from tula.operations.statement import round_trip
 
 FEW_NUMBERS_LEFT = 2_000
 SERIES = {
@@ -77,7 +78,7 @@ def issue_invoice(session: Session, *, request: BillRequest, actor: str, now: da
 
 
 def _preview(draft: Draft, loaded: LoadedFacts) -> IssuedInvoice:
-    return _issued(_document(draft), draft, loaded)
+    return _issued(to_document(draft), draft, loaded)
 
 
 def _issued(document: InvoiceDocument, draft: Draft, loaded: LoadedFacts) -> IssuedInvoice:
@@ -106,10 +107,17 @@ def _write(session: Session, draft: Draft, loaded: LoadedFacts, *, actor: str, n
         actor=actor,
         now=now,
     )
-    stock.post(session, moves=list(sale_moves(draft, line_ids=loaded.line_ids)), actor=actor, now=now)
-    sequence = take_number(session, series=SERIES[draft.document_type], on=draft.invoice_date)
-    document = number_document(draft, loaded=loaded, sequence=sequence, now=now)
-    insert_rows(session, *invoice_rows(document, draft=draft, sequence=sequence, actor=actor, now=now))
+    unnumbered = to_document(draft, loaded)
+    moves = [stock.move_row(move, actor=actor, now=now) for move in sale_moves(draft, line_ids=loaded.line_ids)]
+    *_, taken = round_trip(
+        session,
+        *stock.posting(moves),
+        *insertion(*part_rows(unnumbered, draft=draft, actor=actor, now=now)),
+        next_number(series=SERIES[draft.document_type], on=draft.invoice_date),
+    )
+    sequence = to_sequence(taken)
+    document = number_document(unnumbered, draft=draft, sequence=sequence, now=now)
+    insert_rows(session, *head_rows(document, draft=draft, sequence=sequence, actor=actor, now=now))
     return _issued(document, draft, loaded)
 
 
@@ -133,13 +141,12 @@ def sale_moves(draft: Draft, *, line_ids: Sequence[int]) -> Iterator[stock.Move]
             )
 
 
-def number_document(draft: Draft, *, loaded: LoadedFacts, sequence: int, now: datetime) -> InvoiceDocument:
-    """Turn a draft into the invoice with the ids reserved for it and its number."""
+def number_document(document: InvoiceDocument, *, draft: Draft, sequence: int, now: datetime) -> InvoiceDocument:
+    """Turn a drafted document into the invoice with its number."""
     series = SERIES[draft.document_type]
     template = draft.settings.invoice_number_format
     number = format_number(template=template, series=series, on=draft.invoice_date, sequence=sequence)
     left = numbers_left(template=template, after=sequence)
-    document = _document(draft, loaded)
     few = (
         (f"Only {left} more numbers fit this year's format. Shorten it in the settings.",)
         if left < FEW_NUMBERS_LEFT
@@ -154,7 +161,7 @@ def number_document(draft: Draft, *, loaded: LoadedFacts, sequence: int, now: da
     )
 
 
-def _document(draft: Draft, written: LoadedFacts | None = None) -> InvoiceDocument:
+def to_document(draft: Draft, written: LoadedFacts | None = None) -> InvoiceDocument:
     """Show the draft; `written` brings the ids it is written under."""
     priced = draft.priced
     settings = draft.settings
@@ -269,14 +276,18 @@ def _subject_id(line: DraftLine, line_id: int | None) -> int | None:
     return line.subject.id
 
 
-def invoice_rows(
-    document: InvoiceDocument, *, draft: Draft, sequence: int, actor: str, now: datetime
-) -> tuple[tuple[type[DeclarativeBase], Sequence[Row]], ...]:
-    """Build the rows of a numbered invoice, table by table."""
+def part_rows(document: InvoiceDocument, *, draft: Draft, actor: str, now: datetime) -> TableRows:
+    """Build the rows of an invoice that do not wait for its number, table by table."""
     return (
-        (Invoice, [_invoice_row(document, sequence, actor)]),
         (InvoiceLine, list(_line_rows(document, draft))),
         (Payment, [_payment_row(document.id, payment, actor, now) for payment in document.payments]),
+    )
+
+
+def head_rows(document: InvoiceDocument, *, draft: Draft, sequence: int, actor: str, now: datetime) -> TableRows:
+    """Build the rows that tell the number of an invoice, table by table."""
+    return (
+        (Invoice, [_invoice_row(document, sequence, actor)]),
         (AuditLog, audit_rows(deeds=list(_deeds(document, draft)), actor=actor, now=now)),
     )
 

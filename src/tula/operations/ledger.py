@@ -15,6 +15,7 @@ from tula.domain.lifecycle import ItemBalance, StoredStatus, stored_status
 from tula.models import CustomerPackage, CustomerPackageItem, PackageUsage
 from tula.models.package import to_item_balance
 from tula.operations.rows import Row, dump_rows, recordset, table_of
+from tula.operations.statement import Statement, round_trip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,8 +70,9 @@ _USAGE = table_of(PackageUsage)
 
 # Every sub-statement sees the rows as they were before it, so the balance after an entry is the balance
 # before all of them plus the running sum of the entries so far.
-_POST = text(
-    f"""
+_POST = Statement(
+    text(
+        f"""
     WITH entry AS (
         SELECT * FROM {recordset(_USAGE, _COLUMNS, "entries", "entry")}
     ), change AS (
@@ -102,6 +104,7 @@ _POST = text(
     )
     SELECT customer_package_id FROM moved WHERE remaining_qty = 0 OR balance_remaining = 0
     """  # noqa: S608 - names of our own columns
+    )
 )
 
 _ITEMS_OF = (
@@ -160,7 +163,8 @@ def post_rows(session: Session, *, rows: Sequence[Row]) -> None:
     """Append rows made by `entry_row`, in order, as `post` does."""
     if not rows:
         return
-    emptied = set(session.execute(_POST, {"entries": dump_rows(_USAGE, rows)}).scalars())
+    [moved] = round_trip(session, _POST(entries=dump_rows(_USAGE, rows)))
+    emptied = {row.customer_package_id for row in moved}
     refilled = {
         row["customer_package_id"]
         for row in rows

@@ -5,6 +5,7 @@ document counter last. Statements read columns, not objects, so nothing stale of
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import ARRAY, BigInteger, any_, bindparam, or_, select
 from sqlalchemy.orm import Session
@@ -16,6 +17,7 @@ from tula.domain.lifecycle import HeldItem, PackageType, StoredStatus
 from tula.models import CustomerPackage, CustomerPackageItem, Invoice, Service, StockBatch
 from tula.models.columns import AnyRow, AnySelect
 from tula.models.package import to_item_balance, to_validity
+from tula.operations.statement import Asked, Rows, Statement, round_trip
 
 _ITEMS = (
     select(
@@ -45,12 +47,13 @@ _ITEMS = (
     .order_by(CustomerPackageItem.id)
 )
 _OF_CUSTOMER = _ITEMS.where(CustomerPackageItem.customer_id == bindparam("customer_id"))
-_OF_CUSTOMER_LOCKED = _OF_CUSTOMER.with_for_update(key_share=True, of=(CustomerPackageItem, CustomerPackage))
-_OF_PACKAGE_LOCKED = _ITEMS.where(CustomerPackageItem.customer_package_id == bindparam("package_id")).with_for_update(
-    key_share=True, of=(CustomerPackageItem, CustomerPackage)
-)
+_OF_PACKAGE = _ITEMS.where(CustomerPackageItem.customer_package_id == bindparam("package_id"))
+_TAKING_BOTH: dict[str, Any] = {"key_share": True, "of": (CustomerPackageItem, CustomerPackage)}
+_HELD = Statement(_OF_CUSTOMER)
+_HELD_LOCKED = Statement(_OF_CUSTOMER.with_for_update(**_TAKING_BOTH))
+_PACKAGE_LOCKED = Statement(_OF_PACKAGE.with_for_update(**_TAKING_BOTH))
 
-_BATCHES = (
+_BATCHES_OF = (
     select(
         StockBatch.id,
         StockBatch.product_id,
@@ -67,26 +70,33 @@ _BATCHES = (
     )
     .order_by(StockBatch.id)
 )
-_BATCHES_LOCKED = _BATCHES.with_for_update(key_share=True)
+_BATCHES = Statement(_BATCHES_OF)
+_BATCHES_LOCKED = Statement(_BATCHES_OF.with_for_update(key_share=True))
 
 
-def read_entitlements(session: Session, *, customer_id: int, locking: bool) -> list[HeldItem]:
-    """Read all that a customer holds, by id; `locking` keeps it ours until the transaction ends."""
-    statement = _OF_CUSTOMER_LOCKED if locking else _OF_CUSTOMER
-    return [_held_item(row) for row in session.execute(statement, {"customer_id": customer_id})]
+def entitlements_of(customer_id: int, *, locking: bool) -> Asked:
+    """Ask for all that a customer holds, by id; `locking` keeps it ours until the transaction ends."""
+    return (_HELD_LOCKED if locking else _HELD)(customer_id=customer_id)
+
+
+def to_held_items(rows: Rows) -> list[HeldItem]:
+    """Read the answer to `entitlements_of`."""
+    return [_held_item(row) for row in rows]
 
 
 def lock_package(session: Session, *, package_id: int) -> list[HeldItem]:
     """Lock one customer package with its entitlements and read them, by id; none when there is no such package."""
-    return [_held_item(row) for row in session.execute(_OF_PACKAGE_LOCKED, {"package_id": package_id})]
+    [rows] = round_trip(session, _PACKAGE_LOCKED(package_id=package_id))
+    return to_held_items(rows)
 
 
-def read_batches(
-    session: Session, *, product_ids: Sequence[int], batch_ids: Sequence[int] = (), locking: bool
-) -> list[StockFact]:
-    """Read the open batches of products and any batches named, by id."""
-    statement = _BATCHES_LOCKED if locking else _BATCHES
-    rows = session.execute(statement, {"products": list(product_ids), "batches": list(batch_ids)})
+def batches_of(*, product_ids: Sequence[int], batch_ids: Sequence[int] = (), locking: bool) -> Asked:
+    """Ask for the open batches of products and any batches named, by id."""
+    return (_BATCHES_LOCKED if locking else _BATCHES)(products=list(product_ids), batches=list(batch_ids))
+
+
+def to_stock_facts(rows: Rows) -> list[StockFact]:
+    """Read the answer to `batches_of`."""
     return [
         StockFact(
             batch=Batch(

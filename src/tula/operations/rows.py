@@ -10,23 +10,30 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any, cast
 
-from sqlalchemy import Column, Table, TextClause, text
+from sqlalchemy import Column, Table, text
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Session
 
 from tula.models.columns import Paise
+from tula.operations.statement import Asked, Statement, round_trip
 
 Row = Mapping[str, Any]
+TableRows = Sequence[tuple[type[DeclarativeBase], Sequence[Row]]]
 
 
-def insert_rows(session: Session, *batches: tuple[type[DeclarativeBase], Sequence[Row]]) -> None:
+def insert_rows(session: Session, *tables: tuple[type[DeclarativeBase], Sequence[Row]]) -> None:
     """Insert the rows of each table in one statement; rows of one table name the same columns."""
-    filled = [(table_of(model), rows) for model, rows in batches if rows]
-    if filled:
-        statement = _insert_statement(tuple((table, tuple(rows[0])) for table, rows in filled))
-        values = {f"rows_{index}": dump_rows(table, rows) for index, (table, rows) in enumerate(filled)}
-        session.execute(statement, values)
+    round_trip(session, *insertion(*tables))
+
+
+def insertion(*tables: tuple[type[DeclarativeBase], Sequence[Row]]) -> list[Asked]:
+    """Ask for rows to be inserted, for those who send it along with other statements; nothing for no rows."""
+    filled = [(table_of(model), rows) for model, rows in tables if rows]
+    if not filled:
+        return []
+    statement = _insert_statement(tuple((table, tuple(rows[0])) for table, rows in filled))
+    return [statement(**{f"rows_{index}": dump_rows(table, rows) for index, (table, rows) in enumerate(filled)})]
 
 
 def table_of(model: type[DeclarativeBase]) -> Table:
@@ -36,7 +43,7 @@ def table_of(model: type[DeclarativeBase]) -> Table:
 
 def dump_rows(table: Table, rows: Sequence[Row]) -> str:
     """Write rows as the JSON text that `recordset` reads back; money becomes rupees, as it is stored."""
-    converters = {name: _converter(table.c[name]) for name in rows[0]}
+    converters = {name: _converter(table, name) for name in rows[0]}
     return json.dumps(
         [{name: None if value is None else converters[name](value) for name, value in row.items()} for row in rows]
     )
@@ -55,11 +62,11 @@ _DIALECT = postgresql.dialect()  # type: ignore[no-untyped-call]
 
 
 @cache
-def _insert_statement(shape: tuple[tuple[Table, tuple[str, ...]], ...]) -> TextClause:
+def _insert_statement(shape: tuple[tuple[Table, tuple[str, ...]], ...]) -> Statement:
     inserts = [_insert(table, names, f"rows_{index}") for index, (table, names) in enumerate(shape)]
     *first, last = inserts
     parts = [f"i{index} AS ({insert})" for index, insert in enumerate(first)]
-    return text((f"WITH {', '.join(parts)} " if parts else "") + last)
+    return Statement(text((f"WITH {', '.join(parts)} " if parts else "") + last))
 
 
 def _insert(table: Table, names: Sequence[str], parameter: str) -> str:
@@ -72,7 +79,9 @@ def _type_name(column: Column[Any]) -> str:
     return column.type.compile(dialect=_DIALECT)
 
 
-def _converter(column: Column[Any]) -> Any:
+@cache
+def _converter(table: Table, name: str) -> Any:
+    column = table.c[name]
     if isinstance(column.type, Paise):
         return _rupees
     if isinstance(column.type, JSONB):

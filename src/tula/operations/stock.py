@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from tula.domain.fifo import MoveKind
 from tula.models import StockMove
 from tula.operations.rows import Row, dump_rows, recordset, table_of
+from tula.operations.statement import Asked, Statement, round_trip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,8 +29,9 @@ _COLUMNS = ("batch_id", "product_id", "kind", "qty", "line_id", "reason", "actor
 _MOVE = table_of(StockMove)
 
 # As in the ledger: sub-statements see the batches as they were, so a running sum gives what each move left.
-_POST = text(
-    f"""
+_POST = Statement(
+    text(
+        f"""
     WITH move AS (
         SELECT * FROM {recordset(_MOVE, _COLUMNS, "moves", "move")}
     ), moved AS (
@@ -43,6 +45,7 @@ _POST = text(
     FROM move JOIN stock_batch AS batch ON batch.id = move.batch_id
     ORDER BY move.ordinality
     """  # noqa: S608 - names of our own columns
+    )
 )
 
 
@@ -70,5 +73,9 @@ def move_row(move: Move, *, actor: str, now: datetime) -> Row:
 
 def post_rows(session: Session, *, rows: Sequence[Row]) -> None:
     """Append rows made by `move_row`, in order, as `post` does."""
-    if rows:
-        session.execute(_POST, {"moves": dump_rows(_MOVE, rows)})
+    round_trip(session, *posting(rows))
+
+
+def posting(rows: Sequence[Row]) -> list[Asked]:
+    """Ask for moves to be posted, for those who send it along with other statements; nothing for no rows."""
+    return [_POST(moves=dump_rows(_MOVE, rows))] if rows else []
