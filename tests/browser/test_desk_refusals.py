@@ -4,7 +4,7 @@ import time
 
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser.conftest import BillingPage, Spa, Watch
+from tests.browser.conftest import BillingPage, Spa, Watch, axe_violations
 
 CREATE = "**/integrated-billing/create-professional"
 PREVIEW = "**/integrated-billing/preview"
@@ -15,6 +15,7 @@ def test_names_what_is_missing(spa: Spa, billing: BillingPage, page: Page) -> No
     billing.generate()
     expect(page.get_by_text("Choose who the bill is for.")).to_be_visible()
     expect(page.get_by_label("Customer")).to_be_focused()
+    assert axe_violations(page) == []
     page.get_by_label("Customer").fill("Asha")
     page.get_by_role("option", name="Asha").click()
     billing.generate()
@@ -126,6 +127,8 @@ def test_a_wrong_number_is_named_beside_its_field(spa: Spa, billing: BillingPage
     page.get_by_label("Price ₹, line 1").fill("abc")
     field = page.get_by_label("Price ₹, line 1")
     expect(field).to_have_attribute("aria-invalid", "true")
+    expect(page.locator("#" + (field.get_attribute("aria-describedby") or ""))).not_to_be_empty()
+    assert axe_violations(page) == []
     field.fill("900")
     expect(billing.total).to_have_text("₹945")
     expect(field).not_to_have_attribute("aria-invalid", "true")

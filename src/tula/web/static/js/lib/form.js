@@ -57,9 +57,10 @@ export function markInvalid(field, message) {
   const note = document.createElement("div");
   note.className = "invalid-feedback d-block";
   note.id = `${field.id || field.name}-error`;
-  note.dataset.errorNote = "";
+  note.setAttribute("role", "alert");
   note.textContent = message;
-  field.setAttribute("aria-errormessage", note.id);
+  field.dataset.errorNote = note.id;
+  describe(field, (ids) => [...ids, note.id]);
   const place = field.closest(".combobox, .input-group") ?? field;
   place.after(note);
 }
@@ -67,9 +68,17 @@ export function markInvalid(field, message) {
 export function clearInvalid(field) {
   field.classList.remove("is-invalid");
   field.removeAttribute("aria-invalid");
-  const id = field.getAttribute("aria-errormessage");
-  if (id) document.getElementById(id)?.remove();
-  field.removeAttribute("aria-errormessage");
+  const id = field.dataset.errorNote;
+  if (!id) return;
+  delete field.dataset.errorNote;
+  document.getElementById(id)?.remove();
+  describe(field, (ids) => ids.filter((one) => one !== id));
+}
+
+function describe(field, change) {
+  const ids = change((field.getAttribute("aria-describedby") ?? "").split(" ").filter(Boolean));
+  if (ids.length) field.setAttribute("aria-describedby", ids.join(" "));
+  else field.removeAttribute("aria-describedby");
 }
 
 export function clearErrors(form) {
