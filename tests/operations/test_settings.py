@@ -51,6 +51,7 @@ def test_what_is_changed_is_read_back(session: Session) -> None:
         ({"state_code": ""}, "state_code"),
         ({"timezone": "../../etc/passwd"}, "timezone"),
         ({"timezone": "IST"}, "timezone"),
+        ({"timezone": "localtime"}, "timezone"),
         ({"timezone": ""}, "timezone"),
         ({"invoice_number_format": "INV-{seq}"}, "invoice_number_format"),
         ({"invoice_number_format": "{series}-{yymmdd}-{seq}-SPA"}, "invoice_number_format"),

@@ -20,6 +20,7 @@ from tula.models import Setting
 from tula.operations import audit
 
 _UPI = re.compile(r"[A-Za-z0-9._-]{2,256}@[A-Za-z][A-Za-z0-9.-]{1,63}")
+_TIMEZONE_WANTED = "Give a timezone such as Asia/Kolkata."
 
 
 class InvalidSettings(Invalid):
@@ -36,6 +37,8 @@ def change_settings(session: Session, *, changes: Mapping[str, Any], actor: str,
     rows = session.execute(select(Setting.key, Setting.value))
     before = asdict(read_settings({row.key: row.value for row in rows}))
     after = asdict(_checked(before, changes))
+    if after["timezone"] != before["timezone"] and not _is_known_to_database(session, after["timezone"]):
+        raise InvalidSettings(errors={"timezone": [_TIMEZONE_WANTED]})
     changed = {key: value for key, value in after.items() if value != before[key]}
     for key, value in changed.items():
         statement = insert(Setting).values(key=key, value=_plain(value), updated_at=now)
@@ -73,12 +76,18 @@ def _checked(before: Mapping[str, Any], changes: Mapping[str, Any]) -> Settings:
     if not values["business_name"]:
         errors["business_name"] = ["Give the name of the business."]
     if values["timezone"] not in available_timezones():
-        errors["timezone"] = ["Give a timezone such as Asia/Kolkata."]
+        errors["timezone"] = [_TIMEZONE_WANTED]
     if values["upi_id"] and not _UPI.fullmatch(values["upi_id"]):
         errors["upi_id"] = ["Give a UPI id such as spa@bank."]
     if errors:
         raise InvalidSettings(errors=errors)
     return Settings(**values)
+
+
+def _is_known_to_database(session: Session, timezone: str) -> bool:
+    """Tell whether PostgreSQL reckons in this timezone too: the reports do, and `localtime` is Python's alone."""
+    query = text("SELECT EXISTS (SELECT FROM pg_timezone_names WHERE name = :timezone)")
+    return bool(session.scalar(query, {"timezone": timezone}))
 
 
 def _attempt(values: dict[str, Any], key: str, parse: Any, errors: dict[str, list[str]]) -> None:
