@@ -449,7 +449,7 @@ def test_a_choice_that_cannot_be_used_is_refused(
     with pytest.raises(BenefitNotAvailable) as caught:
         serve(line(), line(), held=[build(**terms), unlimited(2)], choices={1: 1})
     assert caught.value.message == f"Package 1 cannot be used on line 2. {message}"
-    assert caught.value.details == {"line": 1, "reason": reason}
+    assert caught.value.details == {"line": 2, "reason": reason}
     assert caught.value.code == "benefit_not_available"
 
 
@@ -457,7 +457,7 @@ def test_a_choice_that_cannot_be_used_is_refused(
 def test_a_choice_on_which_nothing_is_left_is_refused(spent: Entitlement) -> None:
     with pytest.raises(BenefitNotAvailable, match=r"line 1\. Nothing is left on it\.") as caught:
         serve(line(), held=[spent], choices={0: 1})
-    assert caught.value.details == {"line": 0, "reason": "exhausted"}
+    assert caught.value.details == {"line": 1, "reason": "exhausted"}
 
 
 @pytest.mark.parametrize("one", [free(1, 1), discount(1, 30, uses=1), prepaid(1, 120_000)])
@@ -469,7 +469,7 @@ def test_a_choice_that_an_earlier_line_used_up_is_refused(one: Entitlement) -> N
 def test_a_choice_of_somebody_elses_benefit_is_refused() -> None:
     with pytest.raises(BenefitNotAvailable, match="This customer has no such benefit") as caught:
         serve(line(), held=[free(1)], choices={0: 99})
-    assert caught.value.details == {"line": 0, "reason": "not_covered"}
+    assert caught.value.details == {"line": 1, "reason": "not_covered"}
 
 
 @pytest.mark.parametrize("index", [-1, 1])

@@ -40,7 +40,7 @@ from tula.domain.invoice import (
     payment_status,
     price_invoice,
 )
-from tula.domain.money import MAX_PAISE, AmountTooLarge
+from tula.domain.money import MAX_PAISE, AmountTooLarge, format_rupees
 
 HOLDER = "Package 1"
 
@@ -186,8 +186,9 @@ def test_invoice_discount_is_spread_over_what_is_left(
     ("held", "invoice_discount"), [((), 120_001), ((free(),), 1), ((prepaid(balance=50_000),), 70_001)]
 )
 def test_more_discount_than_there_is_to_pay_is_refused(held: tuple[Entitlement, ...], invoice_discount: int) -> None:
-    with pytest.raises(DiscountTooLarge, match="more than what is left to pay for"):
+    with pytest.raises(DiscountTooLarge, match="more than what is left to pay for") as caught:
         price(service(), held=held, invoice_discount=invoice_discount)
+    assert caught.value.errors == {"invoice_discount": [f"At most {format_rupees(invoice_discount - 1)}."]}
 
 
 # --- Round-off and tip ---------------------------------------------------------------------------
@@ -309,7 +310,7 @@ def test_a_chosen_tender_is_manual() -> None:
 def test_a_chosen_tender_that_earlier_lines_used_up_is_refused() -> None:
     with pytest.raises(BenefitNotAvailable, match=r"Package 1 .* line 2\. Nothing is left on it\.") as caught:
         price(service(), service(), held=(tender(1, 126_000),), choices={1: 1})
-    assert caught.value.details == {"line": 1, "reason": "exhausted"}
+    assert caught.value.details == {"line": 2, "reason": "exhausted"}
 
 
 def test_a_chosen_tender_on_a_line_with_nothing_to_pay_is_told() -> None:

@@ -30,10 +30,10 @@ class BenefitNotAvailable(Conflict):
 
     @classmethod
     def because(cls, *, line: int, package_name: str, reason: Reason, message: str) -> Self:
-        """Say why staff's choice cannot be used on a line (index from 0)."""
+        """Say why staff's choice cannot be used on a line (its index from 0; staff and programs count from 1)."""
         return cls(
             f"{package_name} cannot be used on line {line + 1}. {message}",
-            line=line,
+            line=line + 1,
             reason=reason.value,
         )
 
@@ -168,7 +168,7 @@ def _find_chosen(ordered: Sequence[Entitlement], choice: BenefitChoice, index: i
     for entitlement in ordered:
         if entitlement.id == choice:
             return entitlement
-    raise BenefitNotAvailable(line=index, reason=Reason.NOT_COVERED.value)
+    raise BenefitNotAvailable(line=index + 1, reason=Reason.NOT_COVERED.value)
 
 
 class _LineService:

@@ -11,7 +11,7 @@ from tula.domain.benefits import BenefitPlan, Entitlement, LinePlan, Reason, Red
 from tula.domain.errors import Invalid
 from tula.domain.evaluate import BenefitNotAvailable
 from tula.domain.gst import Supply, Tax, compute_tax
-from tula.domain.money import MAX_PAISE, AmountTooLarge, apportion, round_half_up, share_bp
+from tula.domain.money import MAX_PAISE, AmountTooLarge, apportion, format_rupees, round_half_up, share_bp
 
 
 class LineKind(StrEnum):
@@ -199,7 +199,7 @@ def price_invoice(
     if sum(line.gross for line in lines) > MAX_PAISE:
         raise AmountTooLarge
     if invoice_discount > sum(nets):
-        raise DiscountTooLarge
+        raise DiscountTooLarge(errors={"invoice_discount": [f"At most {format_rupees(sum(nets))}."]})
     shares = apportion(invoice_discount, nets)
     priced = [
         PricedLine(
