@@ -164,8 +164,9 @@ def _read_date(value: object) -> date:
         except ValueError:
             pass
         else:
-            if FIRST_YEAR <= day.year <= LAST_YEAR:
-                return day
+            if not FIRST_YEAR <= day.year <= LAST_YEAR:
+                raise _refuse(f"Give a date from {FIRST_YEAR} to {LAST_YEAR}.")
+            return day
     raise _refuse("Give a date as YYYY-MM-DD.")
 
 
@@ -381,8 +382,8 @@ _WORDS = {
     "bool_type": "Give true or false.",
     "bool_parsing": "Give true or false.",
     "list_type": "Give a list.",
-    "too_long": "At most {max_length} entries.",
-    "too_short": "At least {min_length} entries.",
+    "too_long": "Give at most {max_length}.",
+    "too_short": "Give at least {min_length}.",
     "model_type": "Give an object.",
     "model_attributes_type": "Give an object.",
     "greater_than": "Must be more than {gt}.",

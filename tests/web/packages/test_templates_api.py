@@ -120,6 +120,16 @@ def test_a_template_that_cannot_be(desk: Desk, change: dict[str, Any], status: i
     assert desk.get(PATH)["total"] == 0
 
 
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [({"sac": "9997x"}, "SAC codes have 2 to 8 digits."), ({"weekdays": []}, "Give at least 1.")],
+)
+def test_what_is_wrong_is_said_in_words(desk: Desk, change: dict[str, Any], words: str) -> None:
+    body = {"name": "3+1", "pkg_type": "session", "price": 1, "items": [{"benefit_type": "free", "qty": 4}]}
+    (field,) = change
+    assert desk.send("POST", PATH, body | change).json["errors"] == {field: [words]}
+
+
 def test_unknown_is_404(desk: Desk) -> None:
     for method, body in (("GET", None), ("PATCH", {"name": "x"})):
         answer = desk.send(method, f"{PATH}/1", body)

@@ -4,7 +4,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from tula.domain.benefits import TaxOrder
@@ -27,7 +27,20 @@ from tula.web.parsing import (
 )
 
 TemplateBenefit = Literal["free", "unlimited", "discount", "prepaid"]
-TaxCode = Annotated[str, Field(strict=True, pattern=r"^[0-9]{2,8}$")]
+
+
+def _digits(code: str) -> str:
+    if not (2 <= len(code) <= 8 and code.isascii() and code.isdecimal()):
+        raise PydanticCustomError("refused", "{words}", {"words": "SAC codes have 2 to 8 digits."})
+    return code
+
+
+TaxCode = Annotated[
+    str,
+    Field(strict=True),
+    AfterValidator(_digits),
+    WithJsonSchema({"type": "string", "pattern": "^[0-9]{2,8}$"}),
+]
 ValidityDays = Annotated[int, Field(strict=True, ge=1, le=36_500)]
 
 
