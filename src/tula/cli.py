@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -14,9 +15,22 @@ from tula.commands.console import CommandError, announce, progress, table
 
 _CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
+
+class _Folder(click.Path):
+    """A folder that is named: an empty name, as of an unset shell variable, would be the folder one stands in."""
+
+    def __init__(self) -> None:
+        super().__init__(path_type=Path, file_okay=False)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if not str(value).strip():
+            self.fail("the name is empty.", param, ctx)
+        return super().convert(value, param, ctx)
+
+
 data_dir_option = click.option(
     "--data-dir",
-    type=click.Path(path_type=Path, file_okay=False),
+    type=_Folder(),
     metavar="DIR",
     help="Work on the embedded database in DIR, also while a server runs on it. Default: the database that "
     "TULA_DATABASE_URL names.",
@@ -47,7 +61,7 @@ def tula() -> None:
 @port_option
 @click.option(
     "--data-dir",
-    type=click.Path(path_type=Path, file_okay=False),
+    type=_Folder(),
     metavar="DIR",
     help="Keep the data in DIR, made at the first start. Default: TULA_DATA_DIR, else ./var (as root: /var/lib/tula).",
 )
@@ -137,7 +151,7 @@ def verify(context: click.Context, *, data_dir: Path | None) -> None:
 def _read_clients(_context: click.Context, _option: click.Parameter, value: str) -> list[int]:
     """Read numbers of clients, as in 1,4,8."""
     parts = value.split(",")
-    if not all(part.strip().isdigit() and 1 <= int(part) <= MOST_CLIENTS for part in parts):
+    if not all(part.strip().isdecimal() and 1 <= int(part) <= MOST_CLIENTS for part in parts):
         raise click.BadParameter(f"give numbers from 1 to {MOST_CLIENTS} with commas, as in 1,4,8.")
     return list(dict.fromkeys(int(part) for part in parts))
 

@@ -41,6 +41,16 @@ def test_a_wrong_port(value: str) -> None:
     assert_one_line(tula("demo", "--port", value), "--port")
 
 
+@pytest.mark.parametrize("command", [["demo"], ["migrate"], ["verify"], ["backup", "x.dump"], ["bench"]])
+def test_a_folder_without_a_name_is_not_the_folder_one_stands_in(command: list[str]) -> None:
+    assert_one_line(tula(*command, "--data-dir", ""), "--data-dir", "empty")
+
+
+@pytest.mark.parametrize("value", ["²", "0", "x", "1,", "41"])
+def test_a_wrong_number_of_clients(value: str) -> None:
+    assert_one_line(tula("bench", "--clients", value), "--clients")
+
+
 def test_an_unknown_command() -> None:
     assert_one_line(tula("frobnicate"), "frobnicate")
 
