@@ -13,7 +13,7 @@ from tula.domain.lifecycle import PackageStatus
 from tula.domain.usage import PackageNotActive
 from tula.models import AuditLog, CustomerPackage
 from tula.models.package import to_validity
-from tula.operations.package_terms import pause_package, resume_package
+from tula.operations.package_terms import ResumedToday, pause_package, resume_package
 from tula.queries.packages import PackageFilter, get_package, list_packages
 
 TODAY = factories.TODAY
@@ -63,6 +63,25 @@ def test_the_days_of_every_pause_are_kept(session: Session, package_id: int) -> 
     row = session.execute(select(CustomerPackage.__table__)).one()
     paused = [offset for offset in range(8) if to_validity(row).is_paused(TODAY + timedelta(days=offset))]
     assert paused == [0, 1, 5]
+
+
+def test_no_day_of_a_pause_lengthens_the_package_twice(session: Session, package_id: int) -> None:
+    """Pauses that touch are stored as one, so a second one on the day of resuming has to wait for the next day."""
+    resumed = TODAY + timedelta(days=9)
+    pause(session, package_id, TODAY)
+    resume(session, package_id, resumed)
+    with pytest.raises(ResumedToday):
+        pause(session, package_id, resumed)
+    pause(session, package_id, resumed + timedelta(days=1))
+    resume(session, package_id, resumed + timedelta(days=4))
+    assert expires_on(session, package_id) == LAST_DAY + timedelta(days=9 + 3)
+
+
+def test_a_pause_undone_on_its_day_never_was(session: Session, package_id: int) -> None:
+    for _ in range(2):
+        pause(session, package_id, TODAY)
+        resume(session, package_id, TODAY)
+    assert expires_on(session, package_id) == LAST_DAY
 
 
 def test_a_pause_that_outlasts_the_package_can_be_ended(session: Session, package_id: int) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, update
 from sqlalchemy.dialects.postgresql import insert as insert_or_replace
 from sqlalchemy.orm import DeclarativeBase, Session
 
@@ -14,6 +14,7 @@ from tula.domain.catalogue import ProductNotFound, ServiceNotFound, StaffNotFoun
 from tula.domain.errors import Conflict, Invalid, NotFound
 from tula.models import GstRate, Product, Service, Staff
 from tula.operations import audit
+from tula.operations.locks import lock_fields
 
 GST_BEGAN = date(2017, 7, 1)
 """The day from which the first rate of a service or product is valid: the first day of GST."""
@@ -103,8 +104,7 @@ def change_entry(
     :raises IntegrityError: another product has the SKU; the edge says so as `SkuTaken`.
     """
     table = kind.model.__table__
-    statement = select(*(table.c[name] for name in kind.fields)).where(table.c.id == row_id)
-    stored = session.execute(statement.with_for_update(key_share=True)).mappings().one_or_none()
+    stored = lock_fields(session, model=kind.model, row_id=row_id, fields=kind.fields)
     if stored is None:
         raise kind.not_found
     values = _checked(kind, {name: value for name, value in changes.items() if name in kind.fields})

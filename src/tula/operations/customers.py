@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, insert, update
 from sqlalchemy.dialects.postgresql import insert as insert_or_skip
 from sqlalchemy.orm import Session
 
@@ -15,6 +15,7 @@ from tula.domain.gstin import InvalidGstin, UnknownState, parse_gstin, parse_sta
 from tula.domain.search import digits_of, search_words
 from tula.models import Customer, CustomerSearch
 from tula.operations import audit
+from tula.operations.locks import lock_fields
 
 FIELDS = ("name", "phone", "email", "gstin", "state_code", "address", "notes")
 
@@ -56,8 +57,7 @@ def change_customer(
     :raises CustomerNotFound: there is none with that id.
     :raises InvalidCustomer: a field cannot be used.
     """
-    statement = select(*(Customer.__table__.c[name] for name in FIELDS)).where(Customer.id == customer_id)
-    stored = session.execute(statement.with_for_update(key_share=True)).mappings().one_or_none()
+    stored = lock_fields(session, model=Customer, row_id=customer_id, fields=FIELDS)
     if stored is None:
         raise CustomerNotFound
     before = dict(stored)

@@ -4,16 +4,17 @@ The order between tables is fixed: idempotency row, customer, day close, invoice
 document counter last. Statements read columns, not objects, so nothing stale of the session can come back.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ARRAY, BigInteger, any_, bindparam, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import DeclarativeBase, Session
 
 from tula.domain.benefits import BenefitKind, Entitlement, TaxOrder
 from tula.domain.bill_facts import StockFact
 from tula.domain.fifo import Batch
 from tula.domain.lifecycle import HeldItem, PackageType, StoredStatus
+from tula.domain.sale import PackageNotFound
 from tula.models import CustomerPackage, CustomerPackageItem, Invoice, Service, StockBatch
 from tula.models.columns import AnyRow, AnySelect
 from tula.models.package import to_item_balance, to_validity
@@ -85,8 +86,13 @@ def to_held_items(rows: Rows) -> list[HeldItem]:
 
 
 def lock_package(session: Session, *, package_id: int) -> list[HeldItem]:
-    """Lock one customer package with its entitlements and read them, by id; none when there is no such package."""
+    """Lock one customer package with its entitlements and read them, by id.
+
+    :raises PackageNotFound: no such package.
+    """
     [rows] = round_trip(session, _PACKAGE_LOCKED(package_id=package_id))
+    if not rows:
+        raise PackageNotFound
     return to_held_items(rows)
 
 
@@ -126,6 +132,16 @@ def lock_invoice(session: Session, *, invoice_id: int) -> AnyRow | None:
         .with_for_update(key_share=True)
     )
     return session.execute(statement).one_or_none()
+
+
+def lock_fields(
+    session: Session, *, model: type[DeclarativeBase], row_id: int, fields: Sequence[str]
+) -> Mapping[str, Any] | None:
+    """Lock one row that staff edit (a customer, a catalogue entry, a template) and read these fields of it."""
+    table = model.__table__
+    statement: AnySelect = select(*(table.c[name] for name in fields)).where(table.c.id == row_id)
+    row = session.execute(statement.with_for_update(key_share=True)).mappings().one_or_none()
+    return None if row is None else dict(row)
 
 
 def _held_item(row: AnyRow) -> HeldItem:

@@ -9,8 +9,7 @@ from sqlalchemy.dialects.postgresql import DATERANGE
 from sqlalchemy.orm import Session
 
 from tula.domain.errors import Conflict, Invalid
-from tula.domain.lifecycle import HeldItem, PackageStatus, package_status
-from tula.domain.sale import PackageNotFound
+from tula.domain.lifecycle import PackageStatus, package_status
 from tula.domain.usage import PackageNotActive
 from tula.domain.validity import format_date
 from tula.models import CustomerPackage
@@ -21,6 +20,10 @@ from tula.operations.usage import ReasonRequired
 
 class PackageNotPaused(Conflict):
     """This package is not paused."""
+
+
+class ResumedToday(Conflict):
+    """This package was resumed today. It can be paused again tomorrow."""
 
 
 class NeverExpires(Conflict):
@@ -36,11 +39,16 @@ def pause_package(session: Session, *, package_id: int, reason: str, today: date
 
     :raises PackageNotFound: no such package.
     :raises PackageNotActive: it is cancelled, completed, expired or paused already.
+    :raises ResumedToday: an earlier pause ended today.
     """
-    item = _lock(session, package_id)
-    status = package_status(stored=item.status, validity=item.entitlement.validity, today=today)
+    item = lock_package(session, package_id=package_id)[0]
+    validity = item.entitlement.validity
+    status = package_status(stored=item.status, validity=validity, today=today)
     if status is not PackageStatus.ACTIVE:
         raise PackageNotActive(f"Only an active package can be paused; this one is {status.value}.")
+    # The two would become one pause, and resuming it would lengthen the package by the first one's days again.
+    if any(pause.end == today for pause in validity.pauses):
+        raise ResumedToday
     pauses = CustomerPackage.pauses.op("+")(func.datemultirange(_from(today)))
     _change(
         session,
@@ -69,8 +77,7 @@ def resume_package(
     :raises PackageNotPaused: no pause runs.
     :raises PackageNotActive: the package was cancelled.
     """
-    item = _lock(session, package_id)
-    entitlement = item.entitlement
+    entitlement = lock_package(session, package_id=package_id)[0].entitlement
     if entitlement.is_cancelled:
         raise PackageNotActive("This package was cancelled.")
     running = next((pause for pause in entitlement.validity.pauses if pause.end is None), None)
@@ -105,7 +112,7 @@ def extend_package(
     """
     if not reason.strip():
         raise ReasonRequired(errors={"reason": [ReasonRequired.__doc__ or ""]})
-    entitlement = _lock(session, package_id).entitlement
+    entitlement = lock_package(session, package_id=package_id)[0].entitlement
     present = entitlement.validity.expires_on
     if entitlement.is_cancelled:
         raise PackageNotActive("This package was cancelled.")
@@ -123,13 +130,6 @@ def extend_package(
         actor=actor,
         now=now,
     )
-
-
-def _lock(session: Session, package_id: int) -> HeldItem:
-    items = lock_package(session, package_id=package_id)
-    if not items:
-        raise PackageNotFound
-    return items[0]
 
 
 def _from(day: date) -> Any:

@@ -17,6 +17,7 @@ from tula.domain.errors import Invalid, NotFound
 from tula.domain.lifecycle import PackageType
 from tula.models import PackageTemplate, PackageTemplateItem, Service
 from tula.operations import audit
+from tula.operations.locks import lock_fields
 
 Errors = dict[str, list[str]]
 
@@ -108,12 +109,7 @@ def change_template(
     :raises ServiceNotFound: an item names an unknown service.
     :raises ServiceInactive: an item names a service that is no longer offered.
     """
-    statement = select(*(PackageTemplate.__table__.c[name] for name in FIELDS))
-    stored = (
-        session.execute(statement.where(PackageTemplate.id == template_id).with_for_update(key_share=True))
-        .mappings()
-        .one_or_none()
-    )
+    stored = lock_fields(session, model=PackageTemplate, row_id=template_id, fields=FIELDS)
     if stored is None:
         raise TemplateNotFound
     values = {name: changes.get(name, stored[name]) for name in FIELDS}

@@ -12,8 +12,6 @@ from sqlalchemy.orm import Session
 from tula.domain.benefits import Rule
 from tula.domain.catalogue import ServiceInactive, ServiceNotFound, StaffInactive, StaffNotFound
 from tula.domain.errors import Conflict, Invalid, NotFound
-from tula.domain.lifecycle import HeldItem
-from tula.domain.sale import PackageNotFound
 from tula.domain.usage import Change, Correction, UsageAsk, plan_correction, plan_use
 from tula.domain.validity import local_date
 from tula.models import Service, Staff
@@ -50,7 +48,7 @@ def record_use(
     """
     if details.usage_at > now:
         raise FutureUsage(errors={"usage_date": [FutureUsage.__doc__ or ""]})
-    items = _lock(session, package_id)
+    items = lock_package(session, package_id=package_id)
     _check_known(session, Service, ask.service_id, field="service_id", absent=ServiceNotFound, inactive=ServiceInactive)
     if details.staff_id is not None:
         _check_known(session, Staff, details.staff_id, field="staff_id", absent=StaffNotFound, inactive=StaffInactive)
@@ -86,7 +84,7 @@ def correct_balance(
     """
     if not reason.strip():
         raise ReasonRequired(errors={"reason": [ReasonRequired.__doc__ or ""]})
-    items = _lock(session, package_id)
+    items = lock_package(session, package_id=package_id)
     _check_known(session, Service, ask.service_id, field="service_id", absent=ServiceNotFound)
     entries = [
         _entry(change, service_id=ask.service_id, usage_at=now, rule=Rule.MANUAL, reason=reason)
@@ -101,13 +99,6 @@ def correct_balance(
         now=now,
     )
     return entries[0].key
-
-
-def _lock(session: Session, package_id: int) -> list[HeldItem]:
-    items = lock_package(session, package_id=package_id)
-    if not items:
-        raise PackageNotFound
-    return items
 
 
 def _check_known(
