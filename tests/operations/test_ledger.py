@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -85,6 +86,15 @@ def test_several_entries_chain_their_balances(session: Session, package_id: int)
     assert (prepaid.balance_used, prepaid.balance_remaining) == (200_001, 299_999)
     assert (unlimited.used_qty, unlimited.remaining_qty) == (1, None)
     assert free.last_used_at == factories.NOW
+
+
+def test_a_use_noted_late_was_when_it_was(session: Session, package_id: int) -> None:
+    """Staff read "last used": a use of last week entered today is no use of today, nor hides a later one."""
+    free, *_ = items(session, package_id)
+    week_ago, yesterday = (factories.NOW - timedelta(days=days) for days in (7, 1))
+    post(session, entry(free, "a", qty=-1, usage_at=yesterday))
+    post(session, entry(free, "b", qty=-1, usage_at=week_ago))
+    assert items(session, package_id)[0].last_used_at == yesterday
 
 
 @pytest.mark.parametrize(("index", "values"), [(0, {"qty": -5}), (1, {"amount": -500_001})])

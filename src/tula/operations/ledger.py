@@ -81,7 +81,7 @@ _POST = Statement(
                coalesce(sum(qty) FILTER (WHERE change_type <> 'grant'), 0) AS returned_qty,
                coalesce(sum(amount) FILTER (WHERE change_type = 'grant'), 0) AS granted,
                coalesce(sum(amount) FILTER (WHERE change_type <> 'grant'), 0) AS returned,
-               max(created_at) FILTER (WHERE change_type = 'use') AS last_used_at
+               max(usage_at) FILTER (WHERE change_type = 'use') AS last_used_at
         FROM entry WHERE item_id IS NOT NULL GROUP BY item_id
     ), moved AS (
         UPDATE customer_package_item AS item
@@ -90,7 +90,7 @@ _POST = Statement(
             balance_total = item.balance_total + change.granted,
             balance_used = CASE WHEN item.balance_total IS NULL THEN 0
                                 ELSE item.balance_used - change.returned END,
-            last_used_at = coalesce(change.last_used_at, item.last_used_at)
+            last_used_at = greatest(change.last_used_at, item.last_used_at)
         FROM change WHERE item.id = change.item_id
         RETURNING item.customer_package_id, item.remaining_qty, item.balance_remaining
     ), posted AS (
