@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from tula.domain.catalogue import ProductInactive, ProductNotFound
 from tula.domain.errors import Invalid
 from tula.domain.fifo import MoveKind
-from tula.models import Product, StockBatch, StockMove
-from tula.operations import audit
+from tula.models import Product, StockBatch
+from tula.operations import audit, stock
 
 
 class InvalidBatch(Invalid):
@@ -53,7 +53,7 @@ def receive_batch(session: Session, *, receipt: Receipt, today: date, actor: str
         .values(
             product_id=receipt.product_id,
             batch_no=receipt.batch_no,
-            qty_available=receipt.qty,
+            qty_available=0,
             unit_cost=receipt.unit_cost,
             received_on=receipt.received_on,
             expires_on=receipt.expires_on,
@@ -61,17 +61,8 @@ def receive_batch(session: Session, *, receipt: Receipt, today: date, actor: str
         )
         .returning(StockBatch.id)
     ).scalar_one()
-    session.execute(
-        insert(StockMove).values(
-            batch_id=batch_id,
-            product_id=receipt.product_id,
-            kind=MoveKind.RECEIPT.value,
-            qty=receipt.qty,
-            qty_after=receipt.qty,
-            actor=actor,
-            created_at=now,
-        )
-    )
+    filling = stock.Move(batch_id=batch_id, product_id=receipt.product_id, kind=MoveKind.RECEIPT, qty=receipt.qty)
+    stock.post(session, moves=[filling], actor=actor, now=now)
     audit.record(
         session,
         action="batch.received",
