@@ -84,6 +84,17 @@ def test_sold_and_used_on_one_bill(desk: Desk, asha: int, facial: int, five_faci
     assert desk.get(f"/api/invoices/{answer.invoice['id']}")["invoice"] == answer.invoice
 
 
+def test_a_changed_total_shows_no_ids_of_packages_that_were_not_sold(
+    desk: Desk, asha: int, facial: int, five_facials: int
+) -> None:
+    body = {"services": [facial], "packages": [{"package_id": five_facials}]}
+    refused = desk.bill(asha, **body, expected_total=1)
+    assert (refused.status, refused.json["code"]) == (409, "total_changed")
+    preview = refused.json["preview"]
+    assert preview == desk.preview(asha, **body).json
+    assert preview["invoice"]["lines"][0]["redemptions"][0]["entitlement_id"] is None
+
+
 def test_an_older_package_burns_before_the_one_just_sold(desk: Desk, asha: int, facial: int, five_facials: int) -> None:
     older = desk.assign(asha, five_facials)
     answer = desk.billed(asha, services=[facial], packages=[{"package_id": five_facials}])

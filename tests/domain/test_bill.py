@@ -184,6 +184,14 @@ def test_in_shadow_the_bill_is_charged_and_what_would_have_been_is_told() -> Non
     assert made.lines[1].would_apply == ()
 
 
+def test_in_shadow_a_complimentary_line_is_given_and_told_once() -> None:
+    shadow = Settings(package_billing=PackageBilling.SHADOW)
+    asked = ServiceAsk(service_id=FACIAL, benefit="complimentary", override_reason="birthday")
+    (line,) = draft(asked, held=(free(1, 1),), settings=shadow).lines
+    assert [(one.entitlement_id, one.amount) for one in line.priced.redemptions] == [(None, 120_000)]
+    assert line.would_apply == ()
+
+
 def test_in_shadow_a_discount_that_packages_would_have_left_no_room_for_is_given() -> None:
     shadow = Settings(package_billing=PackageBilling.SHADOW)
     made = draft(ServiceAsk(service_id=FACIAL), held=(unlimited(1),), settings=shadow, invoice_discount=20_000)
@@ -322,4 +330,4 @@ def test_more_money_than_is_due_is_refused() -> None:
     with pytest.raises(Overpaid) as caught:
         require_not_overpaid(paying(60_000, 40_001))
     assert caught.value.errors == {"payments": ["Only ₹1,000 is due."]}
-    assert caught.value.details == {"due": 100_000}
+    assert caught.value.details == {}, "details are shown as they are, and money in JSON is rupees"

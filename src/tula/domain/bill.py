@@ -138,7 +138,7 @@ def draft_bill(*, request: BillRequest, facts: BillFacts) -> Draft:
                 ask=one.ask,
                 sold=one.sold,
                 picks=picked,
-                would_apply=shadow.lines[index].redemptions if shadow else None,
+                would_apply=_from_packages(shadow.lines[index]) if shadow else None,
             )
             for index, (one, priced_line, picked) in enumerate(zip(wanted, priced.lines, picks_of_lines, strict=True))
         ),
@@ -148,6 +148,11 @@ def draft_bill(*, request: BillRequest, facts: BillFacts) -> Draft:
     )
 
 
+def _from_packages(priced: PricedLine) -> tuple[Redemption, ...]:
+    """Keep what packages would have given; a complimentary line is given away in shadow too, so it is no "would"."""
+    return tuple(one for one in priced.redemptions if one.entitlement_id is not None)
+
+
 def require_not_overpaid(draft: Draft) -> None:
     """Refuse payments above what is due.
 
@@ -155,7 +160,7 @@ def require_not_overpaid(draft: Draft) -> None:
     """
     if draft.amount_paid > draft.priced.payable:
         due = format_rupees(draft.priced.payable)
-        raise Overpaid(errors={"payments": [f"Only {due} is due."]}, due=draft.priced.payable)
+        raise Overpaid(errors={"payments": [f"Only {due} is due."]})
 
 
 def _known_customer(facts: BillFacts) -> CustomerFact:

@@ -92,7 +92,9 @@ def _issued(document: InvoiceDocument, draft: Draft, loaded: LoadedFacts) -> Iss
 def _agreed_draft(request: BillRequest, loaded: LoadedFacts) -> Draft:
     draft = draft_bill(request=request, facts=loaded.facts)
     if request.expected_total is not None and request.expected_total != draft.priced.total:
-        raise TotalChanged(preview=_preview(draft, loaded))
+        # The ids reserved for packages on this bill will never be: a fresh draft stands in for them as previews do.
+        fresh = replace(loaded, facts=replace(loaded.facts, sale_ids=()))
+        raise TotalChanged(preview=_preview(draft_bill(request=request, facts=fresh.facts), fresh))
     require_not_overpaid(draft)
     return draft
 
