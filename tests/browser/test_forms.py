@@ -5,52 +5,6 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import Spa, Watch, axe_violations
 
 
-def test_assigns_a_package(spa: Spa, page: Page) -> None:
-    page.goto("/packages/")
-    page.get_by_role("button", name="Assign Package").click()
-    dialog = page.get_by_role("dialog")
-    page.keyboard.press("Escape")
-    page.keyboard.press("Escape")
-    expect(dialog).to_be_visible()
-    dialog.get_by_label("Customer").fill("Bina")
-    page.get_by_role("option", name="Bina Kapoor").click()
-    dialog.get_by_label("Package from the price list").fill("facials")
-    page.get_by_role("option", name="3+1 facials").click()
-    expect(dialog.get_by_text("4 × Facial; valid 180 days")).to_be_visible()
-    expect(dialog.get_by_label("Price paid")).to_have_value("1000")
-    dialog.get_by_label("Price paid").fill("900")
-    dialog.get_by_label("Discount").fill("100")
-    dialog.get_by_role("button", name="Save").click()
-    expect(page.get_by_text("The package is assigned.")).to_be_visible()
-    expect(page.locator('[data-role="session-counter"]')).to_have_text("4/4 sessions")
-    assert len(spa.desk.get(f"/packages/api/customer-packages?customer_id={spa.bina}")["items"]) == 1
-
-
-def test_a_package_of_choice_asks_for_the_service(spa: Spa, page: Page, watch: Watch) -> None:
-    watch.expected.add(400)
-    spa.desk.template("5 of your choice", "session", [{"benefit_type": "free", "qty": 5, "choose": True}])
-    page.goto(f"/packages/?assign={spa.bina}")
-    dialog = page.get_by_role("dialog")
-    expect(dialog.get_by_label("Customer")).to_have_value("Bina Kapoor")
-    dialog.get_by_label("Package from the price list").fill("choice")
-    page.get_by_role("option", name="5 of your choice").click()
-    dialog.get_by_role("button", name="Save").click()
-    expect(dialog.get_by_role("alert").first).not_to_be_empty()
-    dialog.get_by_label("Service of choice").fill("hair")
-    page.get_by_role("option", name="Haircut").click()
-    dialog.get_by_role("button", name="Save").click()
-    expect(page.get_by_text("The package is assigned.")).to_be_visible()
-    expect(page.get_by_role("row", name="Haircut Free")).to_be_visible()
-
-
-def test_public_functions_of_the_packages_page(spa: Spa, page: Page) -> None:
-    page.goto("/packages/")
-    page.evaluate("window.Tula.openAssignModal()")
-    expect(page.get_by_role("dialog")).to_be_visible()
-    page.get_by_role("button", name="Close").click()
-    expect(page.get_by_role("dialog")).to_be_hidden()
-
-
 def test_makes_and_edits_a_customer(spa: Spa, page: Page, watch: Watch) -> None:
     watch.expected.add(400)
     page.goto("/customers")

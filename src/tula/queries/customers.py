@@ -69,6 +69,12 @@ def list_customers(session: Session, *, q: str | None = None, page: int = 1, per
     return _fetch_found(session, _hits(*search.terms), page=page, per_page=per_page)
 
 
+def customers_found(q: str) -> Select[int] | None:
+    """Select the ids of the customers that a search hits, for use in another statement; None when it asks nothing."""
+    search = parse_search(q)
+    return None if search is None else _hits(*search.terms)
+
+
 def _fetch_found(session: Session, hits: Select[int], *, page: int, per_page: int) -> Page[CustomerCard]:
     """Read a page of the customers who were hit, by name, with how many they are."""
     found = hits.limit(MOST_FOUND * WORDS_A_HIT).subquery()

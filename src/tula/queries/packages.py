@@ -1,11 +1,11 @@
 """Customer packages: the list, one with its items, and the ledger of its use."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, and_, func, not_, or_, select
+from sqlalchemy import ColumnElement, and_, false, func, not_, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from tula.domain.benefits import BenefitKind
@@ -29,9 +29,12 @@ from tula.models import (
 )
 from tula.models.columns import AnyRow, AnySelect
 from tula.models.package import to_item_balance, to_validity
+from tula.queries.customers import customers_found
+from tula.queries.package_order import NEWEST, PackageOrder, QuickFilter, arrange, narrow
 from tula.queries.paging import Page, escape_like, fetch_page
 
 RECENT_USAGE = 10
+ITEMS_AT_ONCE = 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +105,7 @@ class HeldPackage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PackageFilter:
-    """Which customer packages to list; `q` looks into customer name, phone and package name."""
+    """Which customer packages to list; `q` looks for customers as their list does, and into package names."""
 
     customer_id: int | None = None
     status: PackageStatus | None = None
@@ -110,6 +113,7 @@ class PackageFilter:
     from_date: date | None = None
     to_date: date | None = None
     date_field: str = "assigned"
+    quick: QuickFilter | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,18 +149,29 @@ class UsageEntry:
 
 
 def list_packages(
-    session: Session, *, wanted: PackageFilter, today: date, page: int = 1, per_page: int = 25
+    session: Session,
+    *,
+    wanted: PackageFilter,
+    today: date,
+    order: PackageOrder = NEWEST,
+    page: int = 1,
+    per_page: int = 25,
 ) -> Page[HeldPackage]:
-    """List customer packages, newest first."""
-    statement = _filtered(wanted, today).order_by(CustomerPackage.id.desc())
+    """List customer packages, by default newest first."""
+    statement = arrange(_filtered(wanted, today), order=order, today=today)
     found = fetch_page(session, statement, page=page, per_page=per_page, read=lambda row: row)
-    items = _items(session, [row.id for row in found.items])
     return Page(
-        items=tuple(_held_package(row, items[row.id], today) for row in found.items),
-        total=found.total,
-        page=found.page,
-        pages=found.pages,
+        items=tuple(_held_packages(session, found.items, today)), total=found.total, page=found.page, pages=found.pages
     )
+
+
+def every_package(
+    session: Session, *, wanted: PackageFilter, today: date, order: PackageOrder = NEWEST
+) -> Iterator[HeldPackage]:
+    """Read all customer packages of a list, for an export."""
+    rows = session.execute(arrange(_filtered(wanted, today), order=order, today=today))
+    for some in rows.partitions(ITEMS_AT_ONCE):
+        yield from _held_packages(session, some, today)
 
 
 def packages_of_customer(
@@ -168,9 +183,7 @@ def packages_of_customer(
         .where(CustomerPackage.status != StoredStatus.CANCELLED.value)
         .order_by(CustomerPackage.expires_on.asc().nulls_last(), CustomerPackage.id)
     )
-    rows = session.execute(statement).all()
-    items = _items(session, [row.id for row in rows])
-    return [_held_package(row, items[row.id], today) for row in rows]
+    return _held_packages(session, session.execute(statement).all(), today)
 
 
 def get_package(session: Session, *, package_id: int, today: date) -> HeldPackage | None:
@@ -230,11 +243,13 @@ def _filtered(wanted: PackageFilter, today: date) -> AnySelect:
         statement = statement.where(dated >= wanted.from_date)
     if wanted.to_date:
         statement = statement.where(dated <= wanted.to_date)
+    if wanted.quick is not None:
+        statement = narrow(statement, quick=wanted.quick, today=today)
     if wanted.q:
-        like = f"%{escape_like(wanted.q.strip())}%"
-        statement = statement.where(
-            or_(Customer.name.ilike(like), Customer.phone.like(like), CustomerPackage.name.ilike(like))
-        )
+        is_named = CustomerPackage.name.ilike(f"%{escape_like(wanted.q.strip())}%")
+        customers = customers_found(wanted.q)
+        is_held = CustomerPackage.customer_id.in_(customers) if customers is not None else false()
+        statement = statement.where(or_(is_named, is_held))
     return statement
 
 
@@ -278,6 +293,11 @@ def _items(session: Session, package_ids: Sequence[int]) -> Mapping[int, list[Pa
             )
         )
     return items
+
+
+def _held_packages(session: Session, rows: Sequence[AnyRow], today: date) -> list[HeldPackage]:
+    items = _items(session, [row.id for row in rows])
+    return [_held_package(row, items[row.id], today) for row in rows]
 
 
 def _held_package(row: AnyRow, items: Sequence[PackageItem], today: date) -> HeldPackage:

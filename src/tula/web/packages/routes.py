@@ -1,39 +1,133 @@
-"""Customer packages as pages: the list with its form to assign one, and the details."""
+"""Customer packages as pages: the list, its fragments and files, the details and the statement."""
 
-from flask import Blueprint, abort, render_template
+from flask import Blueprint, Response, abort, render_template
 
+from tula.documents.table_csv import write_csv
+from tula.documents.table_xlsx import write_xlsx
 from tula.domain.lifecycle import PackageStatus
-from tula.queries.packages import PackageFilter, get_package, list_packages, list_usage
-from tula.web.pages import argument, page_number, read_page
+from tula.queries.package_order import PackageSort, QuickFilter
+from tula.queries.packages import (
+    RECENT_USAGE,
+    HeldPackage,
+    UsageEntry,
+    every_package,
+    get_package,
+    list_packages,
+    list_usage,
+)
+from tula.queries.paging import Page
+from tula.web.packages.export import file_name, package_table
+from tula.web.packages.figures import beside, figures, percent_of
+from tula.web.packages.filters import read_filter, read_order
+from tula.web.pages import Spa, page_number, read_page
 
 pages = Blueprint("packages_pages", __name__)
+pages.add_app_template_global(figures, "package_figures")
+pages.add_app_template_global(percent_of)
+pages.add_app_template_global(beside, "usage_rows")
+
+STATEMENT_ENTRIES = 1000
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @pages.get("/packages/")
 def show_packages() -> str:
-    """List customer packages, newest first."""
-    status = argument("status")
-    wanted = PackageFilter(
-        q=argument("q") or None, status=PackageStatus(status) if status in set(PackageStatus) else None
-    )
+    """List customer packages."""
+    wanted, order = read_filter(), read_order()
     spa, found = read_page(
-        lambda session, spa: (spa, list_packages(session, wanted=wanted, today=spa.today, page=page_number()))
+        lambda session, spa: (
+            spa,
+            list_packages(session, wanted=wanted, order=order, today=spa.today, page=page_number()),
+        )
     )
-    return render_template("packages/list.html", spa=spa, found=found, wanted=wanted, statuses=list(PackageStatus))
+    return render_template(
+        "packages/list.html",
+        spa=spa,
+        found=found,
+        wanted=wanted,
+        order=order,
+        sorts=PackageSort,
+        quick=QuickFilter,
+        statuses=list(PackageStatus),
+    )
+
+
+@pages.get("/packages/export.csv")
+def export_csv() -> Response:
+    """Give the filtered list as CSV."""
+    return _export("csv", "text/csv; charset=utf-8")
+
+
+@pages.get("/packages/export.xlsx")
+def export_xlsx() -> Response:
+    """Give the filtered list as an Excel workbook."""
+    return _export("xlsx", XLSX)
 
 
 @pages.get("/packages/<int:package_id>")
 def show_package(package_id: int) -> str:
     """Show one customer package with its ledger."""
-    if package_id >= 2**63:
-        abort(404)
+    spa, held, usage = _read(package_id)
+    return render_template("packages/show.html", spa=spa, held=held, usage=usage, timezone=spa.settings.timezone)
+
+
+@pages.get("/packages/<int:package_id>/row")
+def show_row(package_id: int) -> str:
+    """Show one row of the list: a fragment, not a page."""
+    spa, held, _ = _read(package_id, per_page=1)
+    return render_template("packages/_one_row.html", spa=spa, one=held)
+
+
+@pages.get("/packages/<int:package_id>/details")
+def show_details(package_id: int) -> str:
+    """Show what the details dialog holds: a fragment, not a page."""
+    spa, held, usage = _read(package_id, per_page=RECENT_USAGE)
+    return render_template("packages/_details.html", spa=spa, held=held, usage=usage, timezone=spa.settings.timezone)
+
+
+@pages.get("/packages/<int:package_id>/usage")
+def show_usage(package_id: int) -> str:
+    """Show a page of the ledger: a fragment, not a page of its own."""
+    spa, held, usage = _read(package_id)
+    return render_template("packages/_usage.html", held=held, usage=usage, timezone=spa.settings.timezone)
+
+
+@pages.get("/packages/<int:package_id>/statement")
+def show_statement(package_id: int) -> str:
+    """Show a package with all its use, as it is printed for the customer."""
+    spa, held, usage = _read(package_id, per_page=STATEMENT_ENTRIES)
+    return render_template("packages/statement.html", spa=spa, held=held, usage=usage, timezone=spa.settings.timezone)
+
+
+def _read(package_id: int, *, per_page: int = 25) -> tuple[Spa, HeldPackage, Page[UsageEntry]]:
     spa, held, usage = read_page(
         lambda session, spa: (
             spa,
             get_package(session, package_id=package_id, today=spa.today),
-            list_usage(session, package_id=package_id, page=page_number()),
+            list_usage(session, package_id=package_id, page=page_number(), per_page=per_page),
         )
     )
     if held is None:
         abort(404)
-    return render_template("packages/show.html", held=held, usage=usage, timezone=spa.settings.timezone)
+    return spa, held, usage
+
+
+def _export(ending: str, mimetype: str) -> Response:
+    write = write_csv if ending == "csv" else write_xlsx
+    wanted, order = read_filter(), read_order()
+    content, today = read_page(
+        lambda session, spa: (
+            write(
+                package_table(
+                    every_package(session, wanted=wanted, order=order, today=spa.today),
+                    timezone=spa.settings.timezone,
+                )
+            ),
+            spa.today,
+        )
+    )
+    response = Response(content, content_type=mimetype)
+    response.headers.set("Content-Disposition", "attachment", filename=file_name(ending, today))
+    response.headers["Cache-Control"] = "no-store"
+    return response

@@ -3,12 +3,21 @@
 
 /** Open a <dialog> and put the cursor into its first field. */
 export function openDialog(dialog) {
+  if (!dialog.isConnected) document.getElementById("content").append(dialog);
   if (!dialog.open) dialog.showModal();
   dialog.querySelector("[autofocus], input:not([type=hidden]), select, textarea")?.focus();
 }
 
 export function closeDialog(dialog) {
   if (dialog.open) dialog.close();
+}
+
+/** Keep a dialog out of the document while it is closed, so that its fields are not found among the page's. */
+export function detachWhenClosed(dialog) {
+  dialog.remove();
+  dialog.addEventListener("close", () => {
+    if (!dialog.open) dialog.remove();
+  });
 }
 
 export function mountDialogs(root) {

@@ -7,7 +7,7 @@ const SECONDS = 8;
 
 /** Say what happened; `link` is `{href, text}`. It goes after a while or on Dismiss; errors stay. */
 export function toast(message, { link = null, stays = false } = {}) {
-  const region = document.querySelector("[data-toasts]");
+  const region = findRegion();
   if (!region) return;
   const line = h(
     "div",
@@ -20,6 +20,22 @@ export function toast(message, { link = null, stays = false } = {}) {
   region.append(line);
   while (region.children.length > 3) region.firstElementChild.remove();
   if (!stays) setTimeout(() => line.remove(), SECONDS * 1000);
+}
+
+/** Find the place that can be seen: an open dialog covers the page, so it gets a region until it closes. */
+function findRegion() {
+  const ofPage = document.querySelector("[data-toasts]");
+  const dialog = [...document.querySelectorAll("dialog[open]")].pop();
+  if (!ofPage || !dialog) return ofPage;
+  const known = dialog.querySelector(".toasts");
+  if (known) return known;
+  const region = h("div", { class: "toasts", role: "status", "aria-live": "polite" });
+  dialog.append(region);
+  dialog.addEventListener("close", () => {
+    ofPage.append(...region.children);
+    region.remove();
+  }, { once: true });
+  return region;
 }
 
 /** Keep a message for the page that comes next. */

@@ -1,0 +1,1 @@
+"""What leaves the spa as a file: tables for a spreadsheet."""

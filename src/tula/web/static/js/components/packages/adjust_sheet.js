@@ -1,0 +1,91 @@
+// Adjust / Refund: gives back what was used, or adds and removes by hand, always with a reason.
+// Reads the radios change_type and direction; data-part: direction, meaning, hint, and what ItemChoice reads.
+
+import { part, setText } from "../../lib/dom.js";
+import { toast } from "../../lib/toast.js";
+import { ItemChoice } from "./item_choice.js";
+import { Sheet, announceChange } from "./sheet.js";
+
+const MEANINGS = {
+  refund: "Gives back what was used before.",
+  add: "Adds to what is left: first what was used is given back, more than that is granted on top.",
+  remove: "Takes away from what is left.",
+};
+
+export class AdjustSheet extends Sheet {
+  constructor(dialog) {
+    super(dialog);
+    this.choice = new ItemChoice(this.form, () => this.changed());
+    this.choice.select.addEventListener("change", () => this.changed());
+    this.form.addEventListener("change", (event) => {
+      if (event.target.type !== "radio") return;
+      this.choice.allow((item) => this.isPossible(item));
+      this.changed();
+      for (const field of [this.choice.qty, this.choice.amount]) this.explain(field);
+    });
+  }
+
+  open(held) {
+    this.held = held;
+    this.about(`${held.package.name} · ${held.customer.name}`);
+    this.form.reset();
+    // Where nothing was used there is nothing to give back: begin with the other half.
+    const isUsed = held.items.some((item) => item.used_qty > 0 || item.balance_used > 0);
+    this.choice.offer(held.items, (item) => this.isPossible(item));
+    super.show();
+    if (!isUsed) this.form.elements.change_type.value = "adjust";
+    this.choice.allow((item) => this.isPossible(item));
+    this.changed();
+  }
+
+  get deed() {
+    const { change_type: type, direction } = this.form.elements;
+    return type.value === "refund" ? "refund" : direction.value;
+  }
+
+  /** An uncounted benefit has nothing to add to or to take from; only its uses can be given back. */
+  isPossible(item) {
+    return this.deed === "refund" || item.balance_remaining !== null || item.remaining_qty !== null;
+  }
+
+  problems() {
+    if (!this.held) return { service_id: "" };
+    const most = { refund: this.choice.used, add: null, remove: this.choice.left }[this.deed];
+    const tooMuch = (words) => (this.deed === "refund" ? `Only ${words} used.` : `Only ${words} left.`);
+    const problems = this.choice.problems(most, tooMuch);
+    if (!this.form.elements.reason.value.trim()) problems.reason = "Please give a reason.";
+    return problems;
+  }
+
+  changed() {
+    if (!this.choice) return;
+    super.changed();
+    part(this.dialog, "direction").hidden = this.deed === "refund";
+    setText(part(this.dialog, "meaning"), MEANINGS[this.deed]);
+    setText(part(this.dialog, "hint"), this.hint());
+  }
+
+  hint() {
+    const { item, left, used, size } = this.choice;
+    const most = { refund: used, add: Infinity, remove: left }[this.deed];
+    if (!item || size === null || size > most) return "";
+    if (left === null) return "Remaining after this: not counted";
+    const after = this.deed === "remove" ? left - size : left + size;
+    const granted = this.deed === "add" && size > used ? ` (${this.choice.words(size - used)} granted on top)` : "";
+    return `Remaining after this: ${this.choice.words(after)}${granted}`;
+  }
+
+  request() {
+    const body = {
+      ...this.choice.body(this.deed === "remove" ? -1 : 1),
+      change_type: this.form.elements.change_type.value,
+      reason: this.form.elements.reason.value.trim(),
+    };
+    return { url: `/packages/api/customer-packages/${this.held.id}/adjust`, body };
+  }
+
+  saved() {
+    toast({ refund: "It is given back.", add: "It is added.", remove: "It is removed." }[this.deed]);
+    announceChange(this.held.id);
+  }
+}

@@ -1,0 +1,195 @@
+// Assign Package: a customer, a package of the price list, its price and days, perhaps its payment.
+// Reads data-customer (an id to begin with) and data-today on the dialog; data-part: customer, new-customer-button,
+// template, terms, terms-line, gives, choose, service, and what NewCustomer and PaymentPart read.
+
+import { addDays } from "../../lib/calendar.js";
+import { h, part, setText } from "../../lib/dom.js";
+import { getJson } from "../../lib/http.js";
+import { fromPaise, paise } from "../../lib/paise.js";
+import { itemWords, termsWords } from "../../lib/template_words.js";
+import { toast } from "../../lib/toast.js";
+import { Combobox } from "../combobox.js";
+import { source } from "../combobox_sources.js";
+import { NewCustomer } from "./new_customer.js";
+import { PaymentPart } from "./payment_part.js";
+import { Sheet, announceChange } from "./sheet.js";
+
+export class AssignSheet extends Sheet {
+  constructor(dialog) {
+    super(dialog);
+    this.customer = this.combobox("customer", this.customersOrNew(), (item) => this.onCustomer(item));
+    this.template = this.combobox("template", source("templates"), (item) => this.showTemplate(item));
+    this.service = this.combobox("service", source("services"), () => this.changed());
+    this.newCustomer = new NewCustomer(dialog, (customer) => this.onNewCustomer(customer));
+    this.payment = new PaymentPart(this.form, () => this.bill(), () => this.changed());
+    part(dialog, "new-customer-button").addEventListener("click", () => this.newCustomer.open(this.typedCustomer()));
+    this.form.addEventListener("input", (event) => this.follow(event.target.name));
+  }
+
+  combobox(name, from, onChoose) {
+    return new Combobox(part(this.dialog, name).querySelector("input"), { ...from, onChoose });
+  }
+
+  /** Customers as searched; where nobody is found, the way to a new one. */
+  customersOrNew() {
+    const customers = source("customers");
+    return {
+      fetchItems: async (typed, signal) => {
+        const found = await customers.fetchItems(typed, signal);
+        return found.length || !typed ? found : [{ isNew: true, typed, name: `New customer “${typed}”` }];
+      },
+      text: (item) => item.name,
+      detail: (item) => (item.isNew ? "" : item.phone),
+    };
+  }
+
+  open(customerId = null) {
+    for (const one of [this.customer, this.template, this.service]) one.choose(null);
+    this.newCustomer.close();
+    this.show();
+    this.payment.reset();
+    this.customer.input.focus();
+    return customerId ? this.chooseCustomer(customerId) : Promise.resolve();
+  }
+
+  /** Open at once when the address asks for it, as the link on a profile does; a reload does not ask again. */
+  openIfAsked() {
+    const customerId = Number(this.dialog.dataset.customer);
+    if (!Number.isSafeInteger(customerId) || customerId < 1) return;
+    const address = new URL(window.location.href);
+    address.searchParams.delete("assign");
+    window.history.replaceState(null, "", address);
+    this.open(customerId);
+  }
+
+  async chooseCustomer(customerId) {
+    const answer = await getJson(`/api/customers/${customerId}`).catch(() => null);
+    if (!answer) return;
+    this.customer.choose(answer.customer);
+    this.template.input.focus();
+  }
+
+  typedCustomer() {
+    return this.customer.chosen ? "" : this.customer.input.value.trim();
+  }
+
+  onCustomer(item) {
+    if (item?.isNew) {
+      queueMicrotask(() => {
+        this.customer.choose(null);
+        this.newCustomer.open(item.typed);
+      });
+      return;
+    }
+    if (item) this.newCustomer.close();
+    this.changed();
+  }
+
+  onNewCustomer(customer) {
+    if (customer) this.customer.choose(customer);
+    (customer ? this.template : this.customer).input.focus();
+  }
+
+  showTemplate(template) {
+    const needsService = Boolean(template?.items.some((item) => item.choose));
+    part(this.dialog, "choose").hidden = !needsService;
+    part(this.dialog, "terms").hidden = !template;
+    if (!needsService) this.service.display(null);
+    if (template) {
+      setText(part(this.dialog, "terms-line"), termsWords(template));
+      part(this.dialog, "gives").replaceChildren(...template.items.map((item) => h("li", {}, itemWords(item))));
+      for (const name of ["price_paid", "expires_on"]) this.dirty.delete(name);
+      this.follow("package_id");
+    }
+    this.changed();
+  }
+
+  /** Price and last day follow the price list until somebody types another. */
+  follow(name) {
+    const template = this.template.chosen;
+    const { price_paid: price, discount, valid_from: from, expires_on: until } = this.form.elements;
+    if (!template) return;
+    if (!this.dirty.has("price_paid") && name !== "price_paid") {
+      const left = paise(template.price) - (paise(discount.value) ?? 0);
+      price.value = fromPaise(Math.max(0, left));
+    }
+    if (!this.dirty.has("expires_on") && name !== "expires_on") {
+      until.value = template.validity_days && from.value ? addDays(from.value, template.validity_days) : "";
+    }
+    this.changed();
+  }
+
+  problems() {
+    if (!this.payment) return { customer_id: "" };
+    const { price_paid: price, discount, valid_from: from, expires_on: until } = this.form.elements;
+    const problems = {};
+    if (!this.customer.chosen || this.customer.chosen.isNew) problems.customer_id = this.customer.isUnfinished ? "Choose a customer from the list." : "";
+    if (!this.template.chosen) problems.package_id = this.template.isUnfinished ? "Choose a package from the list." : "";
+    if (!part(this.dialog, "choose").hidden && !this.service.chosen) problems.service_id = this.service.isUnfinished ? "Choose a service from the list." : "";
+    if (!isAmount(price.value)) problems.price_paid = "Please provide a valid amount.";
+    if (discount.value.trim() && !isAmount(discount.value)) problems.discount = "Please provide a valid amount.";
+    else if (this.isDiscountTooLarge()) problems.discount = "That is more than the price.";
+    if (until.value && until.value < (from.value || this.dialog.dataset.today)) {
+      problems.expires_on = "The last day lies before the first.";
+    }
+    return { ...problems, ...this.payment.problems() };
+  }
+
+  isDiscountTooLarge() {
+    const template = this.template.chosen;
+    return Boolean(template) && !this.dirty.has("price_paid") && paise(this.form.elements.discount.value) > paise(template.price);
+  }
+
+  changed() {
+    if (!this.payment) return;
+    this.payment.update();
+    super.changed();
+  }
+
+  /** The bill that sells this package, for a preview. */
+  bill() {
+    const { expires_on: problem, "payment.amount": amount, ...others } = this.problems();
+    if (Object.keys(others).length || problem) return null;
+    const sale = this.sale();
+    const discount = paise(sale.discount ?? 0);
+    return {
+      customer_id: sale.customer_id,
+      packages: [{ package_id: sale.package_id, price: fromPaise(paise(sale.price_paid) + discount), ...(sale.service_id ? { service_id: sale.service_id } : {}) }],
+      invoice_discount: fromPaise(discount),
+    };
+  }
+
+  sale() {
+    const { price_paid: price, discount, valid_from: from, expires_on: until, notes } = this.form.elements;
+    const optional = {
+      discount: fromPaise(paise(discount.value) ?? 0) === "0" ? "" : fromPaise(paise(discount.value)),
+      service_id: this.service.chosen?.id,
+      valid_from: from.value,
+      expires_on: until.value,
+      notes: notes.value.trim(),
+    };
+    return {
+      customer_id: this.customer.chosen.id,
+      package_id: this.template.chosen.id,
+      price_paid: fromPaise(paise(price.value)),
+      ...Object.fromEntries(Object.entries(optional).filter(([, value]) => value)),
+    };
+  }
+
+  request() {
+    const body = this.sale();
+    if (this.payment.isTaken) body.payment = this.payment.body();
+    return { url: "/packages/api/assign", body };
+  }
+
+  saved(answer) {
+    const link = answer.invoice && { href: `/invoices/${answer.invoice.id}`, text: `Open ${answer.invoice.invoice_number}` };
+    toast("The package is assigned.", { link: link || { href: `/packages/${answer.customer_package.id}`, text: "Open it" } });
+    announceChange(answer.customer_package.id);
+  }
+}
+
+function isAmount(text) {
+  const amount = paise(text);
+  return amount !== null && amount >= 0;
+}
