@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from tests.operations.factories import NOW, TODAY
-from tula.domain.bill import ProductNotFound, ServiceNotFound, StaffNotFound
+from tula.domain.catalogue import ProductNotFound, ServiceNotFound, StaffNotFound
 from tula.models import AuditLog, GstRate, Product, Service
 from tula.operations.catalogue import (
     GST_BEGAN,

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.operations.factories import NOW
-from tula.domain.bill import CustomerNotFound
+from tula.domain.catalogue import CustomerNotFound
 from tula.domain.search import search_words
 from tula.models import AuditLog, Customer, CustomerSearch
 from tula.operations.customers import InvalidCustomer, add_customer, change_customer

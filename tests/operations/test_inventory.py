@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from tests.operations import factories
 from tests.operations.factories import NOW, TODAY
-from tula.domain.bill import ProductInactive, ProductNotFound
+from tula.domain.catalogue import ProductInactive, ProductNotFound
 from tula.models import AuditLog, Product, StockBatch, StockMove
 from tula.operations.inventory import InvalidBatch, Receipt, receive_batch
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from tests.operations import factories
 from tests.operations.factories import NOW
 from tula.domain.benefits import BenefitKind
-from tula.domain.bill import ServiceInactive, ServiceNotFound
+from tula.domain.catalogue import ServiceInactive, ServiceNotFound
 from tula.domain.lifecycle import PackageType
 from tula.models import AuditLog, Service
 from tula.operations.templates import (

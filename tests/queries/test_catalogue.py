@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from tests.operations import factories
 from tests.operations.factories import TODAY
-from tula.domain.bill import ProductNotFound, ServiceNotFound, StaffNotFound
+from tula.domain.catalogue import ProductNotFound, ServiceNotFound, StaffNotFound
 from tula.models import GstRate, Service, Staff, StockBatch
 from tula.queries.catalogue import (
     CatalogueFilter,

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from tests.operations.factories import NOW
 from tula import db
-from tula.domain.bill import CustomerNotFound
+from tula.domain.catalogue import CustomerNotFound
 from tula.operations.customers import add_customer
 from tula.queries import customers as queries
 from tula.queries.customers import get_customer, list_customers

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from tests.operations import factories
 from tests.operations.factories import NOW, TODAY
-from tula.domain.bill import BatchNotFound, ProductNotFound
+from tula.domain.catalogue import BatchNotFound, ProductNotFound
 from tula.models import StockBatch
 from tula.operations.inventory import Receipt, receive_batch
 from tula.queries.inventory import find_consumption, get_batch, list_batches, list_moves

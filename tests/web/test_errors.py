@@ -102,6 +102,15 @@ def test_a_sku_that_is_taken_names_its_field(answer: Any) -> None:
     assert response.get_json()["errors"] == {"sku": ["Another product has this SKU."]}
 
 
+def test_a_connection_that_is_cut_every_time(answer: Any) -> None:
+    def cut(session: Session) -> None:
+        session.execute(text("SET ROLE NONE"))
+        session.execute(text("SELECT pg_terminate_backend(pg_backend_pid())"))
+
+    response = answer(cut)
+    assert (response.status_code, response.get_json()["code"]) == (503, "database_unavailable")
+
+
 @pytest.fixture
 def orphan() -> Flask:
     """An application whose database is not there."""

@@ -117,8 +117,6 @@ def wants_json() -> bool:
 
 def translate(error: DBAPIError) -> DomainError | None:
     """Say what the database's refusal means; None when it means a mistake of ours."""
-    if error.connection_invalidated:
-        return DatabaseUnavailable()
     state = sqlstate(error)
     if state is None:
         # The connection was refused or lost before PostgreSQL could answer; or the driver could not send a value.

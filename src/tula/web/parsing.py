@@ -32,7 +32,7 @@ DEEPEST_BODY = 24
 LONGEST_KEY = 255
 LARGEST_ID = 2**63 - 1
 MOST_DIGITS = 28
-"""Beyond this many digits decimal arithmetic would round before anybody could object."""
+"""Whole numbers written with an exponent are read as such up to here; no field takes larger ones."""
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -106,16 +106,7 @@ def _refuse(words: str) -> PydanticCustomError:
     return PydanticCustomError("refused", "{words}", {"words": words})
 
 
-def _is_exact(value: object) -> bool:
-    """Tell whether a number is short enough for decimal arithmetic to keep every digit."""
-    if isinstance(value, str):
-        return len(value) <= MOST_DIGITS
-    return not isinstance(value, Decimal) or len(value.as_tuple().digits) <= MOST_DIGITS
-
-
 def _read_signed_money(value: object) -> int:
-    if not _is_exact(value):
-        raise _fault(InvalidAmount())
     try:
         return parse_rupees(value)
     except (InvalidAmount, AmountTooLarge) as error:
@@ -130,7 +121,7 @@ def _read_money(value: object) -> int:
 
 
 def _read_percent(value: object) -> int:
-    rate_bp = scale_hundredfold(value) if _is_exact(value) else None
+    rate_bp = scale_hundredfold(value)
     if rate_bp is None or not 0 <= rate_bp <= 10_000:
         raise _refuse("Give a percentage from 0 to 100 with at most two decimals.")
     return rate_bp
@@ -336,7 +327,7 @@ def _read_decimal(text: str) -> Decimal | int:
         number = Decimal(text)
     except InvalidOperation as error:
         raise ValueError(text) from error
-    is_whole = _is_exact(number) and number.adjusted() < MOST_DIGITS and number == number.to_integral_value()
+    is_whole = number.adjusted() < MOST_DIGITS and number == number.to_integral_value()
     return int(number) if is_whole else number
 
 
