@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 from unittest import mock
 
@@ -13,9 +14,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.operations import factories
-from tula.domain.bill_request import BillRequest, PaymentAsk, ProductAsk, ServiceAsk
+from tula.domain.bill_request import BillRequest, PackageAsk, PaymentAsk, ProductAsk, ServiceAsk
 from tula.domain.invoice import PaymentMethod
-from tula.models import AuditLog, PackageUsage, StockMove
+from tula.models import AuditLog, PackageTemplate, PackageTemplateItem, PackageUsage, StockMove
 from tula.operations.invoices import issue_invoice, preview_invoice
 from tula.queries.invoices import get_invoice
 
@@ -59,6 +60,22 @@ def test_the_number_of_statements_does_not_grow(session: Session, spa: dict[str,
     with counted() as sent:
         issue_invoice(session, request=request(spa, lines), actor="asha", now=factories.NOW)
     assert len(sent) <= MOST_STATEMENTS, "\n".join(sent)
+
+
+def test_selling_packages_takes_three_more_statements(session: Session, spa: dict[str, int]) -> None:
+    """Their templates, their ids, their rows; what they grant travels with what the bill uses."""
+    template_id = factories.add(session, PackageTemplate, name="4 facials", pkg_type="session", price=400_000)
+    factories.add(session, PackageTemplateItem, template_id=template_id, position=1, benefit_type="free", qty=4)
+    plain = request(spa, 2)
+    counts = []
+    for bill in (
+        plain,
+        replace(plain, packages=(PackageAsk(package_id=template_id), PackageAsk(package_id=template_id))),
+    ):
+        with counted() as sent:
+            issue_invoice(session, request=bill, actor="asha", now=factories.NOW)
+        counts.append(len(sent))
+    assert counts[1] - counts[0] == 3
 
 
 def test_a_preview_only_looks(session: Session, spa: dict[str, int]) -> None:

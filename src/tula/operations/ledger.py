@@ -69,7 +69,8 @@ _COLUMNS = (
 _USAGE = table_of(PackageUsage)
 
 # Every sub-statement sees the rows as they were before it, so the balance after an entry is the balance
-# before all of them plus the running sum of the entries so far.
+# before all of them plus the running sum of the entries so far. The answer is the packages whose status may be
+# another one now: active with a benefit just emptied, or completed with something left again.
 _POST = Statement(
     text(
         f"""
@@ -102,7 +103,10 @@ _POST = Statement(
         WINDOW so_far AS (PARTITION BY entry.item_id ORDER BY entry.ordinality)
         ORDER BY entry.ordinality
     )
-    SELECT customer_package_id FROM moved WHERE remaining_qty = 0 OR balance_remaining = 0
+    SELECT DISTINCT package.id
+    FROM moved JOIN customer_package AS package ON package.id = moved.customer_package_id
+    WHERE package.status <> 'cancelled'
+      AND (package.status = 'active') = (coalesce(moved.balance_remaining, moved.remaining_qty) = 0)
     """  # noqa: S608 - names of our own columns
     )
 )
@@ -163,19 +167,13 @@ def post_rows(session: Session, *, rows: Sequence[Row]) -> None:
     """Append rows made by `entry_row`, in order, as `post` does."""
     if not rows:
         return
-    [moved] = round_trip(session, _POST(entries=dump_rows(_USAGE, rows)))
-    emptied = {row.customer_package_id for row in moved}
-    refilled = {
-        row["customer_package_id"]
-        for row in rows
-        if row["customer_package_id"] and row["change_type"] != ChangeType.USE.value
-    }
-    if emptied | refilled:
-        _refresh_status(session, emptied | refilled)
+    [crossed] = round_trip(session, _POST(entries=dump_rows(_USAGE, rows)))
+    if crossed:
+        _refresh_status(session, [row.id for row in crossed])
 
 
 def _refresh_status(session: Session, package_ids: Iterable[int]) -> None:
-    """Store completed or active for packages whose balances crossed zero; a cancelled one stays cancelled."""
+    """Store completed or active for packages, as their benefits now stand."""
     items: dict[int, list[ItemBalance]] = {}
     for row in session.execute(_ITEMS_OF, {"ids": sorted(package_ids)}):
         items.setdefault(row.customer_package_id, []).append(to_item_balance(row))
