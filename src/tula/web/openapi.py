@@ -1,7 +1,7 @@
 """The description of the JSON API: OpenAPI 3.1 at /api/openapi.json, shown at /api/docs.
 
 spectree collects the models that the endpoints name and writes the document; reading and checking requests is
-`tula.web.parsing`, so that there is one way to refuse them (docs/decisions).
+`tula.web.parsing`, so that there is one way to refuse them (docs/decisions/0003).
 """
 
 import json
@@ -59,7 +59,7 @@ ALWAYS = (401, 403, 429, 503)
 _WORDS = {
     200: "Done.",
     201: "Made.",
-    400: "Bad input; `errors` names the fields at fault.",
+    400: "Bad input; errors names the fields at fault.",
     404: "Something named in the path or the body does not exist.",
     409: "The state of the books does not allow it, or somebody else is changing it at this moment.",
     422: "The Idempotency-Key was used before with another body.",
