@@ -169,6 +169,11 @@ def test_impossible_entitlements(terms: dict[str, Any]) -> None:
         build(**terms)
 
 
+@pytest.mark.parametrize("percent_bp", [1, 10_000])
+def test_a_discount_may_be_the_least_and_everything(percent_bp: int) -> None:
+    assert build(kind=BenefitKind.DISCOUNT, percent_bp=percent_bp).percent_bp == percent_bp
+
+
 def test_only_after_tax_prepaid_is_a_tender() -> None:
     assert build(kind=BenefitKind.PREPAID, remaining_amount=5, tax_order=TaxOrder.AFTER_TAX).is_tender
     assert not build(kind=BenefitKind.PREPAID, remaining_amount=5).is_tender

@@ -305,6 +305,11 @@ def test_what_is_not_needed_names_what_came_first(held: list[Entitlement], reaso
     assert refused(serve(line(), held=held)) == {2: (reason, message)}
 
 
+def test_of_several_that_came_first_the_first_is_named() -> None:
+    plan = serve(line(80_000, 2), held=[free(1, 1), prepaid(2), prepaid(3)])
+    assert refused(plan) == {3: ("lower_priority", "Package 1 is used first.")}
+
+
 def test_behind_free_units_a_discount_names_the_better_discount() -> None:
     plan = serve(line(80_000, 3), held=[free(1, 2), discount(2, 40), discount(3, 30)])
     assert refused(plan) == {3: ("lower_discount", "Package 2 gives 40% off.")}

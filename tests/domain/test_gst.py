@@ -32,6 +32,7 @@ MAHARASHTRA, KARNATAKA, DELHI = "27", "29", "07"
         pytest.param(6_500, 500, True, 6_190, 155, 6_500, id="65.00 with 5% inside"),
         pytest.param(9_999, 500, True, 9_523, 238, 9_999, id="99.99 with 5% inside"),
         pytest.param(2, 10_000, True, 0, 1, 2, id="two paise with 100% inside"),
+        pytest.param(117_999_882, 1_800, True, 99_999_900, 8_999_991, 117_999_882, id="a large value with 18% inside"),
         pytest.param(0, 1_800, False, 0, 0, 0, id="free, exclusive"),
         pytest.param(0, 1_800, True, 0, 0, 0, id="free, inclusive"),
         pytest.param(12_345, 0, False, 12_345, 0, 12_345, id="nil rate, exclusive"),
@@ -168,7 +169,7 @@ def test_delhi_jammu_and_puducherry_have_legislatures() -> None:
 
 @pytest.mark.parametrize(
     ("rates", "single"),
-    [([500, 500], 500), ([500, 0], 500), ([500, 1_800], None), ([0, 0], 0), ([], 0), ([0, 1_800, 500], None)],
+    [([500, 500], 500), ([500, 0], 500), ([500, 1_800], None), ([0, 0], 0), ([1], 1), ([], 0), ([0, 1_800, 500], None)],
 )
 def test_the_one_rate_of_a_bill(rates: list[int], single: int | None) -> None:
     assert single_rate_bp(rates) == single

@@ -256,6 +256,11 @@ def test_the_round_off_lies_on_the_last_line_that_can_bear_it() -> None:
     assert priced.payable == 0
 
 
+def test_a_free_line_bears_no_round_off() -> None:
+    priced = price(service(10_060, is_inclusive=True), service(0), held=(tender(),), round_to_rupee=True)
+    assert tendered(priced) == [[(1, 10_100, 489_900)], []]
+
+
 def test_a_product_bears_the_round_off_and_the_balance_pays_the_services() -> None:
     lines = [service(10_030, is_inclusive=True), product(10_030, is_inclusive=True)]
     priced = price(*lines, held=(tender(),), round_to_rupee=True)
@@ -325,6 +330,8 @@ def test_a_chosen_tender_on_a_line_with_nothing_to_pay_is_told() -> None:
 def test_what_the_books_cannot_hold_is_refused() -> None:
     most = service(MAX_PAISE, rate_bp=0)
     assert price(most).total == MAX_PAISE
+    with pytest.raises(AmountTooLarge):
+        price(service(MAX_PAISE, qty=2, rate_bp=0), held=(unlimited(),))
     for too_much in (
         {"lines": [most, service(1)]},
         {"lines": [most], "tip": 1},

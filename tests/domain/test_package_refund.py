@@ -73,7 +73,7 @@ def test_sessions_and_balances_go_by_value(benefits: list[HeldBenefit], of_a_rup
 
 @pytest.mark.parametrize(
     ("on", "days_left"),
-    [(day(0), 30), (day(1), 29), (day(10), 20), (day(29), 1), (day(30), 0), (day(31), 0), (day(99), 0)],
+    [(day(-5), 30), (day(0), 30), (day(1), 29), (day(10), 20), (day(29), 1), (day(30), 0), (day(31), 0), (day(99), 0)],
 )
 @pytest.mark.parametrize("benefit", [UNLIMITED, discount(), discount(1, 5)])
 def test_unlimited_and_discounts_go_by_whole_days(benefit: HeldBenefit, on: date, days_left: int) -> None:

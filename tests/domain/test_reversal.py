@@ -169,6 +169,10 @@ def test_round_off_and_tip_come_back_with_the_last_unit() -> None:
         (-30, 500, 5_485),
     ]
     assert [note.refunds for note in notes] == [(Refund(method=CASH, amount=note.total),) for note in notes]
+    for note in notes:
+        invoice = after(invoice, note)
+        assert invoice.due == 0
+    assert (invoice.credited_tip, invoice.credited_round_off) == (500, -30)
 
 
 def test_a_free_line_that_stands_holds_round_off_and_tip() -> None:
@@ -230,6 +234,12 @@ def test_before_tax_prepaid_comes_back_beside_the_money() -> None:
     assert notes[0].reversals[0].qty is notes[0].reversals[0].kept_qty is None
 
 
+def test_a_paisa_of_prepaid_comes_back_once() -> None:
+    invoice = StandingInvoice(lines=(line(qty=3, total=0, head=0, redemptions=(prepaid(1, 1),)),))
+    notes = credit_one_by_one(invoice, {1: 1}, {1: 1}, {1: 1})
+    assert [[one.amount for one in note.reversals] for note in notes] == [[], [1], []]
+
+
 def test_only_the_lines_that_are_credited_give_back() -> None:
     invoice = StandingInvoice(
         lines=(
@@ -267,8 +277,25 @@ def test_a_tender_goes_back_to_its_balance_and_the_rest_is_paid_out() -> None:
         lines=(line(qty=2, redemptions=(prepaid(1, 50_000, tender=True),)),), payments=(paid(76_000),)
     )
     notes = credit_one_by_one(invoice, {1: 1}, {1: 1})
+    assert [(one.amount, one.kept_amount) for note in notes for one in note.reversals] == [
+        (25_000, 25_000),
+        (25_000, 0),
+    ]
     assert [note.prepaid_restored for note in notes] == [25_000, 25_000]
     assert [note.refunds for note in notes] == [(Refund(method=CASH, amount=38_000),)] * 2
+
+
+def test_a_tender_goes_back_by_its_share_also_while_the_rest_is_due() -> None:
+    invoice = StandingInvoice(lines=(line(qty=2, redemptions=(prepaid(1, 50_000, tender=True),)),))
+    credit = credit_invoice(invoice=invoice, quantities={1: 1})
+    assert (credit.prepaid_restored, credit.lowers_due, credit.refunds) == (25_000, 38_000, ())
+
+
+def test_tenders_of_other_lines_stand() -> None:
+    lines = tuple(line(number, redemptions=(prepaid(number, 50_000, tender=True),)) for number in (1, 2))
+    credit = credit_invoice(invoice=StandingInvoice(lines=lines, payments=(paid(152_000),)), quantities={1: 1})
+    assert [(one.entry_id, one.amount) for one in credit.reversals] == [(1, 50_000)]
+    assert credit.refunds == (Refund(method=CASH, amount=76_000),)
 
 
 @pytest.mark.parametrize(
@@ -372,6 +399,25 @@ def test_the_credited_line_gives_back_before_others_do() -> None:
     assert [(one.entry_id, one.amount) for one in credit.reversals] == [(2, 4_000), (3, 6_000), (1, 40)]
 
 
+def test_a_round_off_down_is_fetched_from_several_tenders() -> None:
+    lines = (
+        line(1, 1, 10, 0, redemptions=(prepaid(1, 10, tender=True),)),
+        line(2, 1, 1_000, 0, redemptions=(prepaid(2, 1_000, tender=True),)),
+        line(3, 1, 10_040, 0, redemptions=(prepaid(3, 10_000, tender=True),)),
+    )
+    invoice = StandingInvoice(lines=lines, round_off=-40)
+    credit = credit_invoice(invoice=invoice, quantities={3: 1})
+    assert [(one.entry_id, one.amount) for one in credit.reversals] == [(3, 10_000), (1, 10), (2, 30)]
+
+
+def test_a_round_off_up_is_held_back_from_several_tenders() -> None:
+    tendered = (prepaid(1, 10_090, tender=True), prepaid(2, 10, tender=True))
+    lines = (line(1, 1, 10_040, 0, redemptions=tendered), line(2, 1, 5_000, 0))
+    invoice = StandingInvoice(lines=lines, payments=(paid(5_000),), round_off=60)
+    credit = credit_invoice(invoice=invoice, quantities={1: 1})
+    assert [(one.entry_id, one.amount, one.kept_amount) for one in credit.reversals] == [(1, 10_040, 50)]
+
+
 # --- Part-used packages --------------------------------------------------------------------------
 
 
@@ -440,7 +486,14 @@ def test_impossible_shares(part: int, whole: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "terms", [{"returned_amount": 51}, {"returned_amount": -1}, {"returned_qty": 3}, {"returned_qty": -1}]
+    "terms",
+    [
+        {"returned_amount": 51},
+        {"returned_amount": -1},
+        {"returned_qty": 3},
+        {"returned_qty": -1},
+        {"qty": None, "returned_qty": 1},
+    ],
 )
 def test_impossible_redemptions(terms: dict[str, int]) -> None:
     with pytest.raises(ValueError, match="gave back"):

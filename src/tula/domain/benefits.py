@@ -123,7 +123,7 @@ class ServiceLine:
 
     def __post_init__(self) -> None:
         """Refuse a line that could not be billed."""
-        if self.qty < 1 or self.unit_price < 0 or not 0 <= self.discount <= self.qty * self.unit_price:
+        if self.qty < 1 or not 0 <= self.discount <= self.qty * self.unit_price:
             raise ValueError(f"impossible line {self.qty} x {self.unit_price} - {self.discount}")
 
     def net(self, start: int, stop: int) -> int:

@@ -216,10 +216,9 @@ class _LineService:
         uses = self.left.qty[entitlement.id]
         qty = open_units if uses is None else min(open_units, uses)
         net = self.line.net(self.units_taken, self.units_taken + qty)
-        amount = net
-        if entitlement.kind is BenefitKind.DISCOUNT:
-            amount = share_bp(net, entitlement.percent_bp or 0)
-            self.left_by_discounts += net - amount
+        percent = entitlement.percent_bp
+        amount = net if percent is None else share_bp(net, percent)
+        self.left_by_discounts += net - amount
         self.units_taken += qty
         if uses is not None:
             self.left.qty[entitlement.id] = uses - qty
@@ -256,11 +255,11 @@ class _LineService:
         )
 
     def _refuse_late(self, entitlement: Entitlement) -> None:
-        """Say which earlier benefit left nothing for this one."""
-        first = self.redemptions[0] if self.redemptions else None
+        """Say which earlier benefit left nothing for this one; there is one, else the line would have been open."""
+        first = self.redemptions[0]
         percent = entitlement.percent_bp
         better = next((one for one in self.redemptions if percent and (one.percent_bp or 0) > percent), None)
-        if first is None or first.kind is BenefitKind.COMPLIMENTARY:
+        if first.kind is BenefitKind.COMPLIMENTARY:
             self.refuse(entitlement, Reason.LOWER_PRIORITY, "Nothing is left to pay on this line.")
         elif better:
             self.refuse(entitlement, Reason.LOWER_DISCOUNT, f"{better.package_name} gives {better.label}.")

@@ -105,7 +105,7 @@ def compute_tax(*, net: int, rate_bp: int, is_inclusive: bool, supply: Supply) -
     Exclusive: the net is taxable. Inclusive: the net is what the customer pays, and the heads come out of it
     (CGST Rules, rule 35). Intra-state CGST = SGST at half the rate each; inter-state one head at the whole rate.
     """
-    if not supply.is_taxed or not rate_bp:
+    if not supply.is_taxed:
         return Tax(taxable=net, line_total=net)
     base = 10_000 + rate_bp if is_inclusive else 10_000
     if supply.is_interstate:

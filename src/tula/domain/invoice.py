@@ -102,9 +102,9 @@ class PricedLine:
     refusals: tuple[Refusal, ...] = ()
 
     def __post_init__(self) -> None:
-        """Refuse a negative net, and a net or deduction that tax, price mode or redemptions do not agree with."""
+        """Refuse a net that is not what is taxed or charged, and a deduction its redemptions do not add up to."""
         charged = self.tax.line_total if self.line.is_inclusive else self.tax.taxable
-        if self.net < 0 or self.net != charged:
+        if self.net != charged:
             raise ValueError(f"line nets {self.net}, taxed on {charged}")
         redeemed = sum(one.amount for one in self.redemptions if not one.tender)
         if self.deduction != redeemed:

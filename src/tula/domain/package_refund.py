@@ -87,8 +87,8 @@ def close_package(benefits: Sequence[HeldBenefit]) -> PackageEnd:
     closings = (
         Closing(
             entitlement_id=one.entitlement_id,
-            qty=one.left_qty or None,
-            amount=(one.prepaid.left or None) if one.prepaid else None,
+            qty=one.left_qty,
+            amount=one.prepaid.left if one.prepaid else None,
         )
         for one in benefits
     )

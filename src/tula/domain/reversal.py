@@ -337,7 +337,7 @@ def _credit(
     goods = sum(credit.line_total for credit in taken)
     is_last = _is_last(invoice, taken)
     round_off = invoice.round_off - invoice.credited_round_off if is_last else min(0, invoice.value_left - goods)
-    tip = invoice.tip - invoice.credited_tip if is_last else 0
+    tip = invoice.tip if is_last else 0
     value = goods + round_off + tip
     qty = {credit.line_id: credit.qty for credit in taken}
     shares = {line.line_id: line.share_credited(qty[line.line_id]) for line in invoice.lines if line.line_id in qty}
