@@ -181,7 +181,8 @@ def test_a_payment_above_the_price_assigns_nothing(desk: Desk, asha: int, five_f
         "price_paid": 4000,
         "payment": {"method": "cash", "amount": 4200.01},
     }
-    assert desk.send("POST", "/packages/api/assign", body).status == 400
+    answer = desk.send("POST", "/packages/api/assign", body)
+    assert (answer.status, answer.json["errors"]) == (400, {"payment.amount": ["Only ₹4,200 is due."]})
     assert desk.get("/packages/api/customer-packages")["total"] == 0
 
 

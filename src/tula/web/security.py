@@ -129,6 +129,9 @@ def account_or_none() -> Account | None:
 # --- Answers ---------------------------------------------------------------------------------------
 
 
+LOOPBACK_NAMES = ["127.0.0.1", "localhost"]
+
+
 def install(app: Flask, config: Config) -> None:
     """Set the headers of every answer, and keep pages with customers' data out of shared caches."""
     is_production = not config.demo
@@ -138,6 +141,9 @@ def install(app: Flask, config: Config) -> None:
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=is_production,
     )
+    if config.demo:
+        # The demo has no login: a page elsewhere must not reach it through a name of its own that leads here.
+        app.config["TRUSTED_HOSTS"] = LOOPBACK_NAMES
     app.jinja_env.globals["account"] = account_or_none
 
     @app.after_request

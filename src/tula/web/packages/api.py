@@ -8,6 +8,7 @@ from flask import Blueprint
 from sqlalchemy.orm import Session
 
 from tula import clock
+from tula.domain.invoice import Overpaid
 from tula.domain.sale import PackageNotFound
 from tula.domain.settings import Settings
 from tula.domain.validity import local_date
@@ -47,7 +48,10 @@ def assign(session: Session, body: AssignBody, *, actor: str, now: datetime) -> 
     """Give a customer a package; with a payment the invoice for it is issued too."""
     if body.payment is None:
         return show_details(session, _assign(session, body, actor, now))
-    issued = issue_invoice(session, request=body.to_bill(body.payment), actor=actor, now=now)
+    try:
+        issued = issue_invoice(session, request=body.to_bill(body.payment), actor=actor, now=now)
+    except Overpaid as error:
+        raise Overpaid(errors={"payment.amount": error.errors["payments"]}) from error
     (sold,) = issued.updated_packages
     invoice = present_invoice(issued.document, timezone=issued.timezone)
     return {**show_details(session, sold.customer_package_id), "invoice": invoice}
