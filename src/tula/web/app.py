@@ -19,6 +19,7 @@ from tula.web.inventory.routes import pages as inventory_pages
 from tula.web.packages.api import api as packages_api
 from tula.web.packages.routes import pages as packages_pages
 from tula.web.packages.templates_api import api as templates_api
+from tula.web.packages.templates_routes import pages as templates_pages
 from tula.web.packages.usage_api import api as usage_api
 from tula.web.reports.routes import pages as reports_pages
 from tula.web.settings.api import api as settings_api
@@ -37,6 +38,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     packages_api,
     packages_pages,
     templates_api,
+    templates_pages,
     usage_api,
     reports_pages,
     settings_api,

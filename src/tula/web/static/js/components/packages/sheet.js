@@ -4,7 +4,7 @@
 
 import { part, setText } from "../../lib/dom.js";
 import { clearErrors, clearInvalid, markInvalid, showErrors } from "../../lib/form.js";
-import { ApiError, newKey, postJson } from "../../lib/http.js";
+import { ApiError, newKey, patchJson, postJson } from "../../lib/http.js";
 import { closeDialog, detachWhenClosed, openDialog } from "../../lib/modal.js";
 import { toast } from "../../lib/toast.js";
 
@@ -78,9 +78,9 @@ export class Sheet {
     this.submitButton.disabled = true;
     clearErrors(this.form);
     this.say("");
-    const { url, body } = this.request();
+    const { url, body, method } = this.request();
     try {
-      const answer = await postJson(url, body, { key: this.key });
+      const answer = await (method === "PATCH" ? patchJson : postJson)(url, body, { key: this.key });
       this.isSending = false;
       closeDialog(this.dialog);
       this.saved(answer);

@@ -1,0 +1,29 @@
+// The entry of the packages' price list: wires its buttons to the form and to the switch between active and inactive.
+
+import { TemplateSheet } from "./components/packages/template_sheet.js";
+import { getJson, newKey, patchJson } from "./lib/http.js";
+import { keepToast, toast } from "./lib/toast.js";
+
+const sheet = new TemplateSheet(document.getElementById("template"));
+
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("[data-action]");
+  if (!button) return;
+  const id = button.closest("[data-template-id]")?.dataset.templateId;
+  const { action } = button.dataset;
+  try {
+    if (action === "new-template") sheet.open();
+    else if (action === "edit") sheet.open((await getJson(`/packages/api/templates/${id}`)).template);
+    else if (action === "activate" || action === "deactivate") await setActive(button, id, action === "activate");
+  } catch (error) {
+    button.disabled = false;
+    toast(error.message);
+  }
+});
+
+async function setActive(button, id, isActive) {
+  button.disabled = true;
+  const { template } = await patchJson(`/packages/api/templates/${id}`, { is_active: isActive }, { key: newKey() });
+  keepToast(isActive ? `${template.name} can be sold again.` : `${template.name} is no longer sold. Who holds it keeps it.`);
+  window.location.reload();
+}
