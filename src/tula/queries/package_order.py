@@ -63,7 +63,7 @@ def narrow(statement: AnySelect, *, quick: QuickFilter, today: date) -> AnySelec
         .where(or_(CustomerPackage.expires_on.is_(None), CustomerPackage.expires_on >= today))
         .where(
             or_(
-                _share(tallies) * 100 >= NEARLY_USED_PERCENT,
+                _percent_used(tallies) >= NEARLY_USED_PERCENT,
                 and_(tallies.c.total_qty > 1, tallies.c.total_qty - tallies.c.used_qty == 1),
             )
         )
@@ -112,10 +112,13 @@ def _tallies() -> Subquery:
     )
 
 
-def _share(tallies: Any) -> ColumnElement[Any]:
-    """Say which part was used: of the sessions, else of the credit."""
-    sessions = type_coerce(tallies.c.used_qty, Numeric) / func.nullif(tallies.c.total_qty, 0)
-    return func.coalesce(sessions, tallies.c.balance_used / func.nullif(tallies.c.balance_total, 0))
+def _percent_used(tallies: Any) -> ColumnElement[Any]:
+    """Say `PackageBalance.percent_used` in SQL: whole percent of the sessions, else of the credit."""
+    columns = tallies.c
+    return func.coalesce(
+        func.div(100 * columns.used_qty, func.nullif(columns.total_qty, 0)),
+        func.div(100 * columns.balance_used, func.nullif(columns.balance_total, 0)),
+    )
 
 
 def _figures(tallies: Any) -> Mapping[PackageSort, tuple[ColumnElement[Any], ...]]:
@@ -127,7 +130,7 @@ def _figures(tallies: Any) -> Mapping[PackageSort, tuple[ColumnElement[Any], ...
             columns.total_qty - columns.used_qty,
             columns.balance_total - columns.balance_used,
         ),
-        PackageSort.PROGRESS: (_share(tallies),),
+        PackageSort.PROGRESS: (_percent_used(tallies),),
     }
 
 

@@ -18,6 +18,7 @@ from tula.domain.lifecycle import (
     package_status,
     sum_items,
 )
+from tula.domain.prepaid import PrepaidBalance
 from tula.models import (
     Customer,
     CustomerPackage,
@@ -52,18 +53,22 @@ class PackageItem:
     last_used_at: datetime | None
 
     @property
-    def paid_remaining(self) -> int | None:
-        """What is left of the paid part (paise); it burns before the bonus."""
-        if self.balance.credit is None:
+    def prepaid(self) -> PrepaidBalance | None:
+        """The paid part and the bonus of a prepaid item."""
+        credit = self.balance.credit
+        if credit is None:
             return None
-        return max(0, (self.paid_total or 0) - self.balance.credit.used)
+        return PrepaidBalance(total=credit.total, paid=self.paid_total or 0, used=credit.used)
+
+    @property
+    def paid_remaining(self) -> int | None:
+        """What is left of the paid part (paise)."""
+        return self.prepaid.paid_left if self.prepaid else None
 
     @property
     def bonus_remaining(self) -> int | None:
         """What is left of the bonus (paise)."""
-        if self.balance.credit is None or self.paid_remaining is None:
-            return None
-        return self.balance.credit.remaining - self.paid_remaining
+        return self.prepaid.bonus_left if self.prepaid else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
