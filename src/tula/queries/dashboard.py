@@ -7,9 +7,10 @@ from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from tula.domain.benefits import ChangeType
-from tula.domain.invoice import InvoiceStatus, PaymentStatus
+from tula.domain.invoice import InvoiceStatus
 from tula.domain.lifecycle import StoredStatus
 from tula.models import Customer, CustomerPackage, Invoice, PackageUsage, Product, StockBatch
+from tula.models.invoice import IS_OWED
 from tula.queries.reports.daily_sales import DaySales, daily_sales
 
 CHART_DAYS = 14
@@ -181,8 +182,7 @@ def _dues(session: Session) -> Dues:
     owed = Invoice.total_amount - Invoice.prepaid_tendered - Invoice.amount_paid
     row = session.execute(
         select(func.count().label("invoices"), func.sum(owed).label("amount")).where(
-            Invoice.status == InvoiceStatus.ISSUED.value,
-            Invoice.payment_status.in_([PaymentStatus.PENDING.value, PaymentStatus.PARTIAL.value]),
+            Invoice.status == InvoiceStatus.ISSUED.value, IS_OWED
         )
     ).one()
     return Dues(invoices=row.invoices, amount=row.amount or 0)

@@ -276,6 +276,13 @@ def upgrade() -> None:
     )
     op.create_index("ix_invoice_customer_id_id", "invoice", ["customer_id", "id"], unique=False)
     op.create_index("ix_invoice_invoice_date_id", "invoice", ["invoice_date", "id"], unique=False)
+    op.create_index(
+        "ix_invoice_owed",
+        "invoice",
+        ["id"],
+        unique=False,
+        postgresql_where=sa.text("payment_status IN ('pending', 'partial')"),
+    )
     op.create_index("uq_invoice_number_financial_year", "invoice", ["number", "financial_year"], unique=True)
     op.create_index(
         "uq_invoice_series_financial_year_sequence",
@@ -720,6 +727,9 @@ def downgrade() -> None:
     op.drop_table("package_template_item")
     op.drop_index("uq_invoice_series_financial_year_sequence", table_name="invoice")
     op.drop_index("uq_invoice_number_financial_year", table_name="invoice")
+    op.drop_index(
+        "ix_invoice_owed", table_name="invoice", postgresql_where=sa.text("payment_status IN ('pending', 'partial')")
+    )
     op.drop_index("ix_invoice_invoice_date_id", table_name="invoice")
     op.drop_index("ix_invoice_customer_id_id", table_name="invoice")
     op.drop_table("invoice")
