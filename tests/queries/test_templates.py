@@ -11,7 +11,8 @@ from tests.operations import factories
 from tests.operations.factories import NOW
 from tula.domain.benefits import BenefitKind
 from tula.domain.lifecycle import PackageType
-from tula.operations.templates import TemplateItem, add_template
+from tula.domain.template import TemplateItem
+from tula.operations.templates import add_template
 from tula.queries.templates import get_template, list_templates
 
 

@@ -34,25 +34,27 @@ def test_add_show_change_list(desk: Desk) -> None:
     added = desk.send("POST", PATH, body)
     assert added.status == 201
     template = added.json["template"]
+    ids = [item["id"] for item in template["items"]]
+    path = f"{PATH}/{template['id']}"
     assert template == {
         **body,
-        "id": 1,
+        "id": template["id"],
         "amount": None,
         "weekdays": [1, 5],
         "is_active": True,
         "items": [
-            {"id": 1, "service_id": service, "service_name": "Facial", "choose": False, "benefit_type": "free"}
+            {"id": ids[0], "service_id": service, "service_name": "Facial", "choose": False, "benefit_type": "free"}
             | {"qty": 4, "percent": None, "amount": None},
-            {"id": 2, "service_id": None, "service_name": None, "choose": False, "benefit_type": "discount"}
+            {"id": ids[1], "service_id": None, "service_name": None, "choose": False, "benefit_type": "discount"}
             | {"qty": 3, "percent": 12.5, "amount": None},
-            {"id": 3, "service_id": None, "service_name": None, "choose": True, "benefit_type": "unlimited"}
+            {"id": ids[2], "service_id": None, "service_name": None, "choose": True, "benefit_type": "unlimited"}
             | {"qty": None, "percent": None, "amount": None},
-            {"id": 4, "service_id": None, "service_name": None, "choose": False, "benefit_type": "prepaid"}
+            {"id": ids[3], "service_id": None, "service_name": None, "choose": False, "benefit_type": "prepaid"}
             | {"qty": None, "percent": None, "amount": 99.5},
         ],
     }
-    assert desk.get(f"{PATH}/1")["template"] == template
-    changed = desk.send("PATCH", f"{PATH}/1", {"is_active": False, "weekdays": None, "description": ""})
+    assert desk.get(path)["template"] == template
+    changed = desk.send("PATCH", path, {"is_active": False, "weekdays": None, "description": ""})
     assert (changed.status, changed.json["template"]) == (
         200,
         template | {"is_active": False, "weekdays": None, "description": None},

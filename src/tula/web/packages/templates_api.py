@@ -8,7 +8,8 @@ from flask import Blueprint
 from sqlalchemy.orm import Session
 
 from tula.domain.benefits import BenefitKind
-from tula.operations.templates import TemplateItem, TemplateNotFound, add_template, change_template
+from tula.domain.template import TemplateItem
+from tula.operations.templates import TemplateNotFound, add_template, change_template
 from tula.queries.templates import TemplateCard, get_template, list_templates
 from tula.web.endpoint import reads, writes
 from tula.web.formats import paged, percent, percent_or_none, rupees, rupees_or_none
