@@ -26,7 +26,8 @@ from tula.models.base import Base
 from tula.operations import ledger, stock
 from tula.operations.benefits import purchases_of, redemption_entries
 from tula.operations.facts import LoadedFacts
-from tula.operations.invoices import SERIES, head_rows, number_document, part_rows, sale_moves, to_document, usage_time
+from tula.operations.invoice_document import SERIES, number_document, to_document
+from tula.operations.invoice_rows import head_rows, part_rows, sale_moves, usage_time
 from tula.operations.packages import grant_entries, purchase_rows
 from tula.operations.rows import Row
 

@@ -233,6 +233,8 @@ def _check_customer(session: Session, customer_id: int) -> None:
 
 
 def _chosen_service(session: Session, service_id: int | None) -> CatalogueFact | None:
+    if service_id is None:
+        return None
     row = session.execute(select(Service.__table__).where(Service.id == service_id)).one_or_none()
     if row is None:
         return None

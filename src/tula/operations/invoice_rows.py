@@ -1,0 +1,182 @@
+"""A drafted bill as the rows it is written in: stock moves, lines, payments, the invoice and its audit log."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from datetime import datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from tula.domain.bill import Draft, DraftLine
+from tula.domain.bill_request import ServiceAsk
+from tula.domain.document import DocumentLine, DocumentPayment, InvoiceDocument
+from tula.domain.fifo import MoveKind
+from tula.domain.invoice import LineKind
+from tula.domain.numbering import financial_year
+from tula.models import AuditLog, Invoice, InvoiceLine, Payment
+from tula.operations import stock
+from tula.operations.audit import Deed, audit_rows
+from tula.operations.benefits import purchases_of
+from tula.operations.invoice_document import SERIES
+from tula.operations.packages import purchase_deed
+from tula.operations.rows import TableRows
+
+
+def usage_time(draft: Draft, *, now: datetime) -> datetime:
+    """Date the use: now, or the start of a backdated charge date in the spa's timezone."""
+    if draft.charge_date == draft.invoice_date:
+        return now
+    return datetime.combine(draft.charge_date, time(), tzinfo=ZoneInfo(draft.settings.timezone))
+
+
+def sale_moves(draft: Draft, *, line_ids: Sequence[int]) -> Iterator[stock.Move]:
+    """Write what a drafted bill takes from the shelf as stock moves."""
+    for line, line_id in zip(draft.lines, line_ids, strict=True):
+        for pick in line.picks:
+            yield stock.Move(
+                batch_id=pick.batch_id,
+                product_id=line.subject.id,
+                kind=MoveKind.SALE,
+                qty=-pick.qty,
+                line_id=line_id,
+            )
+
+
+def part_rows(document: InvoiceDocument, *, draft: Draft, actor: str, now: datetime) -> TableRows:
+    """Build the rows of an invoice that do not wait for its number, table by table."""
+    return (
+        (InvoiceLine, list(_line_rows(document, draft))),
+        (Payment, [_payment_row(document.id, payment, actor, now) for payment in document.payments]),
+    )
+
+
+def head_rows(document: InvoiceDocument, *, draft: Draft, sequence: int, actor: str, now: datetime) -> TableRows:
+    """Build the rows that tell the number of an invoice, table by table."""
+    return (
+        (Invoice, [_invoice_row(document, sequence, actor)]),
+        (AuditLog, audit_rows(deeds=list(_deeds(document, draft)), actor=actor, now=now)),
+    )
+
+
+def _invoice_row(document: InvoiceDocument, sequence: int, actor: str) -> dict[str, Any]:
+    return {
+        "id": document.id,
+        "number": document.number,
+        "series": SERIES[document.document_type].value,
+        "financial_year": financial_year(document.invoice_date),
+        "sequence": sequence,
+        "document_type": document.document_type.value,
+        "version": document.version,
+        "status": document.status,
+        "payment_status": document.payment_status.value,
+        "customer_id": document.customer_id,
+        "invoice_date": document.invoice_date,
+        "charge_date": document.charge_date,
+        "place_of_supply": document.place_of_supply,
+        "is_interstate": document.is_interstate,
+        "package_billing": document.package_billing.value,
+        "supplier": asdict(document.supplier),
+        "recipient": asdict(document.recipient),
+        "services_subtotal": document.services_subtotal,
+        "inventory_subtotal": document.inventory_subtotal,
+        "packages_subtotal": document.packages_subtotal,
+        "discount_total": document.discount_total,
+        "packages_deduction": document.packages_deduction,
+        "taxable_amount": document.taxable,
+        "cgst_amount": document.cgst,
+        "sgst_amount": document.sgst,
+        "igst_amount": document.igst,
+        "round_off": document.round_off,
+        "tip": document.tip,
+        "total_amount": document.total,
+        "prepaid_tendered": document.prepaid_tendered,
+        "amount_paid": document.amount_paid,
+        "warnings": list(document.warnings),
+        "notes": document.notes or None,
+        "created_by": actor,
+        "created_at": document.created_at,
+    }
+
+
+def _line_rows(document: InvoiceDocument, draft: Draft) -> Iterator[dict[str, Any]]:
+    for position, (line, drafted) in enumerate(zip(document.lines, draft.lines, strict=True), start=1):
+        yield _line_row(document.id, position, line, drafted)
+
+
+def _line_row(invoice_id: int | None, position: int, line: DocumentLine, drafted: DraftLine) -> dict[str, Any]:
+    asked = drafted.ask.benefit if isinstance(drafted.ask, ServiceAsk) else "auto"
+    return {
+        "id": line.line_id,
+        "invoice_id": invoice_id,
+        "position": position,
+        "kind": line.kind.value,
+        "service_id": line.subject_id if line.kind is LineKind.SERVICE else None,
+        "product_id": line.subject_id if line.kind is LineKind.PRODUCT else None,
+        "customer_package_id": line.subject_id if line.kind is LineKind.PACKAGE else None,
+        "name": line.name,
+        "hsn_sac": line.hsn_sac,
+        "staff_id": line.staff_id,
+        "qty": line.qty,
+        "unit_price": line.unit_price,
+        "tax_inclusive": line.is_inclusive,
+        "gst_rate_bp": line.rate_bp,
+        "discount_bp": line.discount_bp,
+        "gross": line.gross,
+        "discount": line.discount,
+        "invoice_discount": drafted.priced.invoice_discount,
+        "deduction": line.deduction,
+        "final_price": line.final_price,
+        "taxable_value": line.taxable,
+        "cgst_amount": line.cgst,
+        "sgst_amount": line.sgst,
+        "igst_amount": line.igst,
+        "line_total": line.line_total,
+        "benefit_asked": str(asked),
+        "override_reason": line.override_reason,
+        "revision": 1,
+        "considered": [asdict(refusal) for refusal in line.refusals],
+        "would_apply": (None if line.would_apply is None else [asdict(redemption) for redemption in line.would_apply]),
+    }
+
+
+def _payment_row(invoice_id: int | None, payment: DocumentPayment, actor: str, now: datetime) -> dict[str, Any]:
+    return {
+        "id": payment.id,
+        "invoice_id": invoice_id,
+        "method": payment.method.value,
+        "amount": payment.amount,
+        "reference": payment.reference,
+        "received_at": now,
+        "actor": actor,
+    }
+
+
+def _deeds(document: InvoiceDocument, draft: Draft) -> Iterator[Deed]:
+    """One deed for the invoice, one for every package sold and one for every benefit applied."""
+    yield Deed(
+        action="invoice.issued",
+        entity="invoice",
+        entity_id=document.id,
+        details={
+            "number": document.number,
+            "total_paise": document.total,
+            "customer_id": document.customer_id,
+            "package_billing": document.package_billing.value,
+        },
+    )
+    for purchase in purchases_of(draft):
+        yield purchase_deed(purchase)
+    for posted in document.redemptions:
+        redemption = posted.redemption
+        yield Deed(
+            action="benefit.applied",
+            entity="customer_package_item",
+            entity_id=redemption.entitlement_id,
+            details={
+                "invoice_id": document.id,
+                "key": posted.idempotency_key,
+                "benefit_type": redemption.kind.value,
+                "qty": redemption.qty,
+                "amount_paise": redemption.amount,
+                "rule": redemption.rule.value,
+            },
+        )
