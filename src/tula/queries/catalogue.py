@@ -13,6 +13,7 @@ from tula.domain.catalogue import ProductNotFound, ServiceNotFound, StaffNotFoun
 from tula.models import GstRate, Product, Service, Staff, StockBatch
 from tula.models.columns import AnyRow, AnySelect
 from tula.queries.paging import Page, escape_like, fetch_page
+from tula.queries.shelf import is_sellable
 
 T = TypeVar("T")
 
@@ -173,11 +174,7 @@ def _sellable(session: Session, product_ids: Sequence[int], today: date) -> Mapp
     if product_ids:
         statement = (
             select(StockBatch.product_id, func.sum(StockBatch.qty_available).label("qty"))
-            .where(
-                StockBatch.is_open,
-                StockBatch.product_id.in_(product_ids),
-                or_(StockBatch.expires_on.is_(None), StockBatch.expires_on >= today),
-            )
+            .where(StockBatch.product_id.in_(product_ids), is_sellable(today))
             .group_by(StockBatch.product_id)
         )
         stock.update({row.product_id: int(row.qty) for row in session.execute(statement)})

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session, aliased
 
 from tula.domain.benefits import ChangeType
@@ -12,6 +12,7 @@ from tula.domain.lifecycle import StoredStatus
 from tula.models import Customer, CustomerPackage, Invoice, PackageUsage, Product, StockBatch
 from tula.models.invoice import IS_OWED
 from tula.queries.reports.daily_sales import DaySales, daily_sales
+from tula.queries.shelf import is_sellable
 
 CHART_DAYS = 14
 EXPIRING_DAYS = 7
@@ -153,11 +154,7 @@ def _expiring(session: Session, today: date) -> list[tuple[Expiring, int]]:
 
 
 def _low_stock(session: Session, today: date) -> list[tuple[LowStock, int]]:
-    usable = and_(
-        StockBatch.product_id == Product.id,
-        StockBatch.is_open,
-        or_(StockBatch.expires_on.is_(None), StockBatch.expires_on >= today),
-    )
+    usable = and_(StockBatch.product_id == Product.id, is_sellable(today))
     available = func.coalesce(func.sum(StockBatch.qty_available), 0)
     rows = session.execute(
         select(

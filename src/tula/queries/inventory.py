@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tula.domain.catalogue import BatchNotFound, ProductNotFound
@@ -12,6 +12,7 @@ from tula.domain.fifo import Batch, pick_batches
 from tula.models import Invoice, InvoiceLine, Product, StockBatch, StockMove
 from tula.models.columns import AnyRow, AnySelect
 from tula.queries.paging import Page, fetch_page
+from tula.queries.shelf import is_sellable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,11 +87,7 @@ def find_consumption(session: Session, *, product_id: int | None, qty: int | Non
 
     :raises ProductNotFound: there is no such product.
     """
-    statement = (
-        _batches()
-        .where(StockBatch.is_open, or_(StockBatch.expires_on.is_(None), StockBatch.expires_on >= on))
-        .order_by(StockBatch.received_on, StockBatch.id)
-    )
+    statement = _batches().where(is_sellable(on)).order_by(StockBatch.received_on, StockBatch.id)
     if product_id is None:
         batches = tuple(_batch(row) for row in session.execute(statement))
         return Consumption(batches=batches, picks={}, shortage=0)
