@@ -99,7 +99,7 @@ def test_a_mistake_of_ours_is_500_without_its_insides(answer: Any) -> None:
 
 def test_a_sku_that_is_taken_names_its_field(answer: Any) -> None:
     response = answer(lambda session: [session.execute(text(PRODUCT)) for _ in range(2)])
-    assert response.get_json()["errors"] == {"sku": ["Another product has this SKU."]}
+    assert response.get_json()["errors"] == {"sku": ["Another product has this SKU. Give this one another."]}
 
 
 def test_a_connection_that_is_cut_every_time(answer: Any) -> None:

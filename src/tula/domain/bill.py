@@ -53,7 +53,7 @@ class OverrideReasonRequired(Invalid):
 
 
 class PackageBillingOff(Conflict):
-    """Packages are not being applied at the moment, so none can be chosen by hand."""
+    """Packages are not being applied at the moment, so none can be chosen by hand. Choose automatic."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

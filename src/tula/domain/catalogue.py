@@ -22,7 +22,7 @@ class StaffNotFound(NotFound):
 
 
 class BatchNotFound(NotFound):
-    """Batch not found for this product."""
+    """Batch not found for this product. Choose one of its batches or leave it out."""
 
 
 class Inactive(Conflict):

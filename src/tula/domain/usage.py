@@ -26,11 +26,11 @@ class NotEnoughBalance(Conflict):
 
 
 class NothingToReturn(Conflict):
-    """Less than that was used, so it cannot be given back."""
+    """Less than that was used, so it cannot be given back. Give back less."""
 
 
 class NotCounted(Conflict):
-    """This benefit is not counted; there is nothing to add or remove."""
+    """This benefit is not counted, so there is nothing to add or remove. Choose an item with sessions or credit."""
 
 
 class ItemNotFound(NotFound):

@@ -27,7 +27,7 @@ class InvalidCatalogueEntry(Invalid):
 
 
 class SkuTaken(Conflict):
-    """Another product has this SKU."""
+    """Another product has this SKU. Give this one another."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

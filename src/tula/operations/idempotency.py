@@ -37,7 +37,7 @@ class RequestInProgress(Conflict):
 
 
 class IdempotencyKeyReused(Conflict):
-    """This Idempotency-Key was used before with another request."""
+    """This Idempotency-Key was used before with another request. Send a new key."""
 
 
 def once(
