@@ -95,6 +95,15 @@ def test_a_changed_total_shows_no_ids_of_packages_that_were_not_sold(
     assert preview["invoice"]["lines"][0]["redemptions"][0]["entitlement_id"] is None
 
 
+def test_a_package_not_sold_yet_cannot_be_chosen_by_hand(desk: Desk, asha: int, facial: int, five_facials: int) -> None:
+    """A preview must not find under some number what the bill would not find."""
+    for number in (2**62, 2**63 - 1):
+        line = {"service_id": facial, "benefit": number, "override_reason": "Asked for"}
+        for ask in (desk.preview, desk.bill):
+            answer = ask(asha, services=[line], packages=[{"package_id": five_facials}])
+            assert (answer.status, answer.json["code"]) == (409, "benefit_not_available")
+
+
 def test_an_older_package_burns_before_the_one_just_sold(desk: Desk, asha: int, facial: int, five_facials: int) -> None:
     older = desk.assign(asha, five_facials)
     answer = desk.billed(asha, services=[facial], packages=[{"package_id": five_facials}])

@@ -13,8 +13,8 @@ from tula.domain.lifecycle import ItemBalance, PackageType, Tally
 from tula.domain.settings import Settings
 from tula.domain.validity import EVERY_DAY, Validity
 
-PREVIEW_IDS = 2**62
-"""Ids from here on stand for what a preview would only make; they sort behind every real one."""
+PREVIEW_IDS = 2**63
+"""Ids from here on stand for what a preview would only make: behind every real one, beyond any a request can name."""
 
 
 class PackageNotFound(NotFound):
