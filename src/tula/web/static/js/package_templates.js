@@ -1,8 +1,10 @@
 // The entry of the packages' price list: wires its buttons to the form and to the switch between active and inactive.
 
 import { TemplateSheet } from "./components/packages/template_sheet.js";
+import { part } from "./lib/dom.js";
+import { getFragment } from "./lib/fragment.js";
 import { getJson, newKey, patchJson } from "./lib/http.js";
-import { keepToast, toast } from "./lib/toast.js";
+import { toast } from "./lib/toast.js";
 
 const sheet = new TemplateSheet(document.getElementById("template"));
 
@@ -24,6 +26,14 @@ document.addEventListener("click", async (event) => {
 async function setActive(button, id, isActive) {
   button.disabled = true;
   const { template } = await patchJson(`/packages/api/templates/${id}`, { is_active: isActive }, { key: newKey() });
-  keepToast(isActive ? `${template.name} can be sold again.` : `${template.name} is no longer sold. Who holds it keeps it.`);
-  window.location.reload();
+  toast(isActive ? `${template.name} can be sold again.` : `${template.name} is no longer sold. Who holds it keeps it.`);
+  await refresh();
+  document.querySelector(`[data-template-id="${id}"] [data-action=edit]`)?.focus();
 }
+
+/** Show the list as it is now. */
+async function refresh() {
+  part(document, "results").replaceWith(part(await getFragment(window.location.href), "results"));
+}
+
+document.addEventListener("template:changed", refresh);

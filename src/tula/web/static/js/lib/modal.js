@@ -1,10 +1,15 @@
 // Dialogs. They close only on Close or after a successful Save: Escape and a click outside keep what was typed.
 // Attributes: data-opens="dialog-id" on a button; data-closes on the buttons inside.
 
+import { carryToasts } from "./toast.js";
+
 /** Open a <dialog> and put the cursor into its first field. */
 export function openDialog(dialog) {
   if (!dialog.isConnected) document.getElementById("content").append(dialog);
-  if (!dialog.open) dialog.showModal();
+  if (!dialog.open) {
+    dialog.showModal();
+    carryToasts(dialog);
+  }
   dialog.querySelector("[autofocus], input:not([type=hidden]), select, textarea")?.focus();
 }
 

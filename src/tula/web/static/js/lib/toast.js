@@ -22,12 +22,15 @@ export function toast(message, { link = null, stays = false } = {}) {
   if (!stays) setTimeout(() => line.remove(), SECONDS * 1000);
 }
 
-/** Find the place that can be seen: an open dialog covers the page, so it gets a region until it closes. */
+/** Find the place that can be seen: an open dialog covers the page, so it has one of its own until it closes. */
 function findRegion() {
   const ofPage = document.querySelector("[data-toasts]");
   const dialog = [...document.querySelectorAll("dialog[open]")].pop();
-  if (!ofPage || !dialog) return ofPage;
-  const known = dialog.querySelector(".toasts");
+  return dialog && ofPage ? regionOf(dialog, ofPage) : ofPage;
+}
+
+function regionOf(dialog, ofPage) {
+  const known = dialog.querySelector(":scope > .toasts");
   if (known) return known;
   const region = h("div", { class: "toasts", role: "status", "aria-live": "polite" });
   dialog.append(region);
@@ -36,6 +39,12 @@ function findRegion() {
     region.remove();
   }, { once: true });
   return region;
+}
+
+/** Carry what was just said into a dialog that opens over it. */
+export function carryToasts(dialog) {
+  const ofPage = document.querySelector("[data-toasts]");
+  if (ofPage?.childElementCount) regionOf(dialog, ofPage).append(...ofPage.children);
 }
 
 /** Keep a message for the page that comes next. */

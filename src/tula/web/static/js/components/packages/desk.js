@@ -46,16 +46,18 @@ export class PackageDesk {
   async openSheet(action, id) {
     if (this.isOpening) return;
     this.isOpening = true;
+    const fromDetails = Boolean(this.details?.isOpen);
+    if (fromDetails) {
+      // At once, so that no click meets the details while the other dialog is on its way.
+      this.isSwapping = true;
+      this.details.close();
+    }
+    this.opened = { action, id, fromDetails: fromDetails && this.details.id === id };
     try {
       const { customer_package: held } = await getJson(`/packages/api/customer-packages/${id}`);
-      const fromDetails = Boolean(this.details?.isOpen) && this.details.id === id;
-      this.opened = { action, id, fromDetails };
-      if (this.details?.isOpen) {
-        this.isSwapping = true;
-        this.details.close();
-      }
       this.sheets[action].open(held);
     } catch (error) {
+      if (this.opened.fromDetails) await this.details.open(id, action);
       toast(error.message);
     } finally {
       this.isOpening = false;

@@ -61,6 +61,7 @@ export class PackageList {
     const asking = new AbortController();
     this.asking = asking;
     this.wanted = new URL(address, window.location.href).href;
+    part(this.root, "results").setAttribute("aria-busy", "true");
     try {
       const results = part(await getFragment(this.wanted, { signal: asking.signal }), "results");
       if (this.asking !== asking) return;

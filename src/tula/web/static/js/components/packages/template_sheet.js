@@ -3,7 +3,7 @@
 // data-weekday on the checkboxes.
 
 import { h, part, setText } from "../../lib/dom.js";
-import { keepToast } from "../../lib/toast.js";
+import { toast } from "../../lib/toast.js";
 import { paise } from "../../lib/paise.js";
 import { itemWords, termsWords } from "../../lib/template_words.js";
 import { Sheet } from "./sheet.js";
@@ -167,8 +167,8 @@ export class TemplateSheet extends Sheet {
   }
 
   saved() {
-    keepToast(this.template ? "The package is changed." : "The package is on the price list.");
-    window.location.reload();
+    toast(this.template ? "The package is changed." : "The package is on the price list.");
+    document.dispatchEvent(new CustomEvent("template:changed"));
   }
 }
 

@@ -1,0 +1,76 @@
+"""The page of customer packages among thousands: as many queries as among ten."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import Engine, event, text
+
+from tests.desk import Desk
+
+COPY = """
+WITH sold AS (
+    INSERT INTO customer_package (customer_id, template_id, name, pkg_type, price_paid, benefit_tax_order,
+                                  assigned_on, valid_from, expires_on, created_by, created_at)
+    SELECT customer_id, template_id, name, pkg_type, price_paid, benefit_tax_order,
+           assigned_on, valid_from, expires_on, created_by, created_at
+    FROM customer_package, generate_series(1, :copies) WHERE customer_package.id = :id
+    RETURNING id, customer_id
+)
+INSERT INTO customer_package_item (customer_package_id, customer_id, benefit_type, service_id, total_qty, used_qty)
+SELECT id, customer_id, 'free', :service_id, 4, id % 5 FROM sold
+"""
+
+PAGES = [
+    "/packages/",
+    "/packages/?q=asha&status=active",
+    "/packages/?sort=-remaining&page=3",
+    "/packages/?sort=progress&quick=nearly_used",
+    "/packages/?quick=expiring&sort=customer",
+    "/packages/export.csv?q=nobody",
+]
+
+
+@contextmanager
+def counted(engine: Engine) -> Iterator[list[str]]:
+    """Collect the statements that are sent."""
+    statements: list[str] = []
+
+    def note(*arguments: object) -> None:
+        statements.append(str(arguments[2]))
+
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield statements
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+
+
+def queries(client: FlaskClient, engine: Engine) -> dict[str, int]:
+    found = {}
+    for page in PAGES:
+        with counted(engine) as statements:
+            assert client.get(page).status_code == 200
+        found[page] = len(statements)
+    return found
+
+
+@pytest.mark.damages_books
+def test_five_thousand_packages_need_no_more_queries_than_ten(desk: Desk, client: FlaskClient, engine: Engine) -> None:
+    facial = desk.service("Facial", 1200)
+    held = desk.holds(desk.customer(), "free", service_id=facial, qty=4, validity_days=10)
+    fill = {"id": held["package_id"], "service_id": facial}
+    with engine.begin() as connection:
+        connection.execute(text(COPY), fill | {"copies": 9})
+    few = queries(client, engine)
+    with engine.begin() as connection:
+        connection.execute(text(COPY), fill | {"copies": 4990})
+    many = queries(client, engine)
+    assert many == few
+    assert max(many.values()) <= 5
+    page = client.get("/packages/?sort=-remaining&page=3").text
+    assert page.count("data-assignment-id") == 25
+    assert "Export 5000" in page
