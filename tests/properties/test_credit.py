@@ -5,7 +5,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.properties.strategies import Bill, bills, proves
+from tests.properties.strategies import Bill, bills, odd_bills, proves_well
 from tula.domain.benefits import BenefitKind
 from tula.domain.invoice import PaymentMethod, PricedInvoice
 from tula.domain.money import apportion
@@ -85,16 +85,16 @@ def take_back(data: st.DataObject, invoice: StandingInvoice) -> list[tuple[Stand
     steps = []
     while invoice.open_quantities:
         line_id = data.draw(st.sampled_from(sorted(invoice.open_quantities)))
-        qty = data.draw(st.integers(1, invoice.open_quantities[line_id]))
-        whole = data.draw(st.integers(0, 3)) == 0
+        qty = data.draw(st.sampled_from([1, 1, invoice.open_quantities[line_id]]))
+        whole = data.draw(st.integers(0, 9)) == 0
         credit = credit_invoice(invoice=invoice, quantities=invoice.open_quantities if whole else {line_id: qty})
         steps.append((invoice, credit))
         invoice = write(invoice, credit)
     return steps
 
 
-@proves
-@given(bill=bills(), data=st.data())
+@proves_well
+@given(bill=odd_bills() | bills(), data=st.data())
 def test_all_credits_together_are_the_original(bill: Bill, data: st.DataObject) -> None:
     priced = bill.price()
     steps = take_back(data, draw_payment(data, priced))
@@ -114,8 +114,8 @@ def test_all_credits_together_are_the_original(bill: Bill, data: st.DataObject) 
         assert all(one.cgst == one.sgst for one in parts)
 
 
-@proves
-@given(bill=bills(), data=st.data())
+@proves_well
+@given(bill=odd_bills() | bills(), data=st.data())
 def test_everything_that_was_redeemed_comes_back_exactly_once(bill: Bill, data: st.DataObject) -> None:
     priced = bill.price()
     steps = take_back(data, draw_payment(data, priced))
@@ -132,8 +132,8 @@ def test_everything_that_was_redeemed_comes_back_exactly_once(bill: Bill, data: 
             assert (part.kept_amount, part.kept_qty) == kept
 
 
-@proves
-@given(bill=bills(), data=st.data())
+@proves_well
+@given(bill=odd_bills() | bills(), data=st.data())
 def test_every_note_is_balanced_and_in_the_end_nobody_owes_anything(bill: Bill, data: st.DataObject) -> None:
     invoice = draw_payment(data, bill.price())
     for before, credit in take_back(data, invoice):
@@ -149,8 +149,8 @@ def test_every_note_is_balanced_and_in_the_end_nobody_owes_anything(bill: Bill, 
     assert (invoice.due, invoice.paid_left, invoice.value_left) == (0, 0, 0)
 
 
-@proves
-@given(bill=bills(), data=st.data())
+@proves_well
+@given(bill=odd_bills() | bills(), data=st.data())
 def test_crediting_everything_at_once_gives_everything_back(bill: Bill, data: st.DataObject) -> None:
     priced = bill.price()
     invoice = draw_payment(data, priced)
@@ -164,7 +164,7 @@ def test_crediting_everything_at_once_gives_everything_back(bill: Bill, data: st
     assert credit.prepaid_restored == sum(prepaid)
 
 
-@proves
+@proves_well
 @given(used=st.integers(0, 20), reversed_use=st.integers(0, 20), keep=st.integers(0, 20))
 def test_a_reversal_stays_within_what_was_granted_and_costs_nothing(used: int, reversed_use: int, keep: int) -> None:
     back = restore(used=used, reversed_use=reversed_use, keep=min(keep, reversed_use))
