@@ -29,10 +29,12 @@ def run_demo(*, port: int, data_dir: Path, empty: bool) -> None:
     """Start the embedded database, bring it up to date, load the demo spa, serve it."""
     from tula.commands.server import LOOPBACK, reserved_port, serve
 
-    with reserved_port(LOOPBACK, port) as free_port, _stoppable():
+    with reserved_port(LOOPBACK, port) as free_port, _stoppable() as stop:
+        stop.postpone()
         cluster = start(data_dir)
-        progress(f"Database: {data_dir}")
         try:
+            stop.allow()
+            progress(f"Database: {data_dir}")
             migrations.upgrade(cluster.url())
             if not empty:
                 _load_once(cluster.url())
@@ -88,16 +90,37 @@ def _keep_alive(cluster: Cluster) -> None:
         progress(f"tula: {error}")
 
 
+class _Stop:
+    """A wish to stop: it ends what is under way, but never between the start of the database and its keeping."""
+
+    def __init__(self) -> None:
+        self._is_postponed = False
+        self._is_asked = False
+
+    def ask(self, _number: int, _frame: FrameType | None) -> None:
+        """Stop now, as Ctrl-C does, or as soon as that is allowed."""
+        if not self._is_postponed:
+            raise KeyboardInterrupt
+        self._is_asked = True
+
+    def postpone(self) -> None:
+        """Note a wish to stop from here on, and go on."""
+        self._is_postponed = True
+
+    def allow(self) -> None:
+        """Stop if somebody asked meanwhile, and at once from here on."""
+        self._is_postponed = False
+        if self._is_asked:
+            raise KeyboardInterrupt
+
+
 @contextmanager
-def _stoppable() -> Iterator[None]:
+def _stoppable() -> Iterator[_Stop]:
     """Let SIGTERM and a closed terminal end the start-up as Ctrl-C does: with everything put away."""
-
-    def stop(_number: int, _frame: FrameType | None) -> None:
-        raise KeyboardInterrupt
-
-    before = {number: signal.signal(number, stop) for number in (signal.SIGTERM, signal.SIGHUP)}
+    stop = _Stop()
+    before = {number: signal.signal(number, stop.ask) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
     try:
-        yield
+        yield stop
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
