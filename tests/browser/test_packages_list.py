@@ -133,7 +133,7 @@ def test_figures_by_kind_of_package(spa: Spa, page: Page) -> None:
     for name, figures in {
         "Prepaid 5,000": ["₹5,000", "₹0", "₹5,000", "0%"],
         "3+1 facials": ["4", "1", "3", "25%"],
-        "Luxe Club": ["Unlimited", "0 times", "Unlimited", "not counted"],
+        "Luxe Club": ["Unlimited", "0 times", "Unlimited", "–"],
     }.items():
         row = page.locator("tbody tr", has_text=name)
         for label, figure in zip(("Total", "Used", "Remaining", "Progress"), figures, strict=True):

@@ -11,6 +11,9 @@ import { TemplateItem } from "./template_item.js";
 
 const FIRST_BENEFIT = { session: "free", membership: "unlimited", discount: "discount", combo: "free", value: "prepaid" };
 
+/** What the preview says where a number is not there yet. */
+const UNSAID = { free: { qty: "…" }, discount: { percent: 0 }, prepaid: { amount: 0 } };
+
 export class TemplateSheet extends Sheet {
   constructor(dialog) {
     super(dialog);
@@ -44,6 +47,7 @@ export class TemplateSheet extends Sheet {
     elements.amount.value = template.amount ?? "";
     for (const box of this.weekdays) box.checked = !template.weekdays || template.weekdays.includes(Number(box.dataset.weekday));
     this.setItems(template.items);
+    if (this.isPlainValue) this.setItems([]);
   }
 
   get weekdays() {
@@ -124,7 +128,7 @@ export class TemplateSheet extends Sheet {
     const credit = { benefit_type: "prepaid", amount: (amount.value || price.value || "0").replaceAll(",", ""), service_name: null };
     const told = this.isPlainValue ? [credit] : this.items.map((item) => item.told());
     setText(part(this.dialog, "preview-name"), name.value.trim() || "…");
-    part(this.dialog, "preview").replaceChildren(...told.map((item) => h("li", {}, itemWords({ qty: "…", percent: "0", amount: 0, ...item }))));
+    part(this.dialog, "preview").replaceChildren(...told.map((item) => h("li", {}, itemWords({ ...UNSAID[item.benefit_type], ...item }))));
     const terms = { validity_days: Number(days.value) || null, weekdays: this.chosenWeekdays(), price: paise(price.value) === null ? 0 : price.value.replaceAll(",", "") };
     setText(part(this.dialog, "preview-terms"), termsWords(terms));
   }
