@@ -13,6 +13,7 @@ from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, sessionmaker
 
+from tula.domain.errors import DomainError
 from tula.operations.statement import Statement, round_trip
 
 APPLICATION_ROLE = "tula_app"
@@ -27,6 +28,11 @@ _COMMIT = Statement(text("COMMIT"))
 _FLUSH = Statement(text("SELECT pg_logical_emit_message(true, '', '')"))
 
 T = TypeVar("T")
+
+
+class CommitUncertain(DomainError):  # noqa: N818 - the name is the code that programs read
+    """The connection was lost while saving. Look whether it is there before you send it again."""
+
 
 _writers: sessionmaker[Session] = sessionmaker(expire_on_commit=False)
 _readers: sessionmaker[Session] = sessionmaker(expire_on_commit=False)
@@ -54,7 +60,7 @@ def configure(url: str) -> Engine:
 def transaction(work: Callable[[Session], T]) -> T:
     """Run `work` and commit; run it again after a deadlock, a serialization failure or a lost connection.
 
-    A connection lost during the commit itself is not tried again: nobody knows whether it was kept.
+    :raises CommitUncertain: the connection was lost during the commit itself, so nobody knows whether it was kept.
     """
     for attempt in range(1, ATTEMPTS + 1):
         with _writers() as session:
@@ -64,7 +70,9 @@ def transaction(work: Callable[[Session], T]) -> T:
                 committing = True
                 _commit(session)
             except DBAPIError as error:
-                lost = error.connection_invalidated and not committing
+                if error.connection_invalidated and committing:
+                    raise CommitUncertain from error
+                lost = error.connection_invalidated
                 if attempt == ATTEMPTS or not (lost or sqlstate(error) in RETRYABLE):
                     raise
             else:

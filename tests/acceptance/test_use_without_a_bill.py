@@ -123,6 +123,19 @@ def test_the_last_use_completes_and_giving_back_revives(desk: Desk, facial: int,
     assert back.json["customer_package"]["status"] == "active"
 
 
+def test_a_used_up_combo_does_not_go_on_with_its_discount(desk: Desk, facial: int) -> None:
+    items = [
+        {"benefit_type": "free", "service_id": facial, "qty": 1},
+        {"benefit_type": "discount", "percent": 20},
+    ]
+    package = desk.assign(desk.customer(), desk.template("Combo", "combo", items))
+    held = {"package_id": package["id"]}
+    assert use(desk, held, service_id=facial, qty=1).status == 201
+    assert use(desk, held, service_id=facial, qty=1).json["message"] == "Not enough balance for this service."
+    discount = package["items"][1]["id"]
+    assert use(desk, held, service_id=facial, item_id=discount, qty=1).status == 201
+
+
 # --- Adjust
 
 

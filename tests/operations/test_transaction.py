@@ -68,6 +68,23 @@ def test_a_lost_connection_is_replaced(clean_database: str) -> None:
     assert names() == ["after"]
 
 
+def test_a_connection_lost_while_committing_is_told_and_not_tried_again(clean_database: str) -> None:
+    runs: list[int] = []
+    owner = db.make_engine(clean_database, role=None)
+
+    def work(session: Session) -> None:
+        runs.append(1)
+        session.execute(insert(Staff).values(name="perhaps"))
+        pid = session.execute(text("SELECT pg_backend_pid()")).scalar_one()
+        with Session(owner) as other:
+            other.execute(text("SELECT pg_terminate_backend(:pid, 5000)"), {"pid": pid})
+
+    with pytest.raises(db.CommitUncertain):
+        db.transaction(work)
+    owner.dispose()
+    assert runs == [1]
+
+
 def test_reading_cannot_write(clean_database: str, engine: Engine) -> None:
     with pytest.raises(DBAPIError, match="read-only"):
         db.reading(lambda session: session.execute(insert(Staff).values(name="no")))

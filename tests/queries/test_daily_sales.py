@@ -46,6 +46,17 @@ def test_sums_what_was_billed_and_received_today(desk: Desk, engine: Engine, tod
     assert (together.bills, together.total_amount, together.tenders) == (2, 256_000, last.tenders)
 
 
+def test_a_receipt_voucher_has_no_taxable_value(desk: Desk, engine: Engine, today: date) -> None:
+    """It is taxed when it is used; else each rupee would be counted twice."""
+    asha, facial = desk.customer(), desk.service("Facial", 1000, gst_rate=5)
+    gift_card = desk.template("Gift card", "value", None, price=2000, benefit_tax_order="after_tax")
+    desk.billed(asha, packages=[{"package_id": gift_card}])
+    desk.billed(asha, services=[facial])
+    with Session(engine) as session:
+        (one,) = daily_sales(session, first=today, last=today, timezone=ZONE)
+    assert (one.packages_subtotal, one.services_subtotal, one.taxable_amount) == (200_000, 100_000, 100_000)
+
+
 def test_a_payment_counts_on_the_day_it_was_received_in_the_zone_of_the_spa(
     desk: Desk, engine: Engine, today: date
 ) -> None:

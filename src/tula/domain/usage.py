@@ -85,6 +85,9 @@ def plan_use(*, items: Sequence[HeldItem], ask: UsageAsk, on: date) -> Change:
     """
     _require_usable(items[0], on)
     fitting = _fitting(items, ask)
+    if ask.item_id is None:
+        # A use without a bill has no price that a percentage could lower: sessions come first, and alone.
+        fitting = [item for item in fitting if item.entitlement.kind is not BenefitKind.DISCOUNT] or fitting
     if ask.size < 1:
         raise _invalid_size(fitting)
     for item in fitting:

@@ -15,7 +15,7 @@ from sqlalchemy.exc import DataError, DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
-from tula.db import sqlstate
+from tula.db import CommitUncertain, sqlstate
 from tula.domain.errors import Conflict, DomainError, Invalid, NotFound
 from tula.operations.catalogue import SkuTaken
 from tula.operations.idempotency import IdempotencyKeyReused
@@ -60,6 +60,7 @@ STATUS: Mapping[type[DomainError], int] = {
     IdempotencyKeyReused: 422,
     TooManyAttempts: 429,
     DatabaseUnavailable: 503,
+    CommitUncertain: 503,
 }
 """The number of each family; the nearest class counts."""
 

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Date, cast, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Date, Label, cast, func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from tula.domain.gst import DocumentType
 from tula.domain.invoice import InvoiceStatus
 from tula.models import Invoice, Payment
 
@@ -64,7 +65,7 @@ def daily_sales(session: Session, *, first: date, last: date, timezone: str) -> 
         select(
             Invoice.invoice_date.label("day"),
             func.count().label("bills"),
-            *(func.sum(column).label(column.key) for column in _SUMMED),
+            *(_sum(column) for column in _SUMMED),
         )
         .where(Invoice.invoice_date.between(first, last), Invoice.status == InvoiceStatus.ISSUED.value)
         .group_by(Invoice.invoice_date)
@@ -73,6 +74,15 @@ def daily_sales(session: Session, *, first: date, last: date, timezone: str) -> 
     tenders = _tenders(session, first=first, last=last, timezone=timezone)
     days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
     return tuple(DaySales(**sales.get(day, {"day": day}), tenders=tenders.get(day, {})) for day in days)
+
+
+def _sum(column: InstrumentedAttribute[int]) -> Label[int]:
+    """Add up a column; only tax invoices have a taxable value, vouchers and bills of supply are not taxed."""
+    total = func.sum(column)
+    if column is Invoice.taxable_amount:
+        taxed = Invoice.document_type == DocumentType.TAX_INVOICE.value
+        return func.coalesce(total.filter(taxed), 0).label(column.key)
+    return total.label(column.key)
 
 
 def sum_days(days: tuple[DaySales, ...]) -> DaySales:
