@@ -31,7 +31,7 @@ def figures(held: HeldPackage) -> Figures:
         rows.append(("Unlimited", _times(unlimited), "Unlimited"))
     elif uncounted and not rows:
         off = ", ".join(dict.fromkeys(f"{format_percent(item.discount_bp or 0)} off" for item in uncounted))
-        rows.append((off, _times(uncounted), "Not counted"))
+        rows.append((off, _times(uncounted), "–"))
     total, used, remaining = zip(*rows, strict=True) if rows else ((), (), ())
     return Figures(total=total, used=used, remaining=remaining)
 
