@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
-from tests.browser.conftest import Spa, Watch, axe_violations
+from tests.browser.conftest import PHONE, WIDE, Spa, Watch, axe_violations
 from tests.desk import day
 from tula import clock
 
@@ -353,3 +354,33 @@ def test_public_functions(spa: Spa, page: Page) -> None:
         expect(page.get_by_role("dialog", name=title)).to_be_visible()
         page.get_by_role("button", name="Close").click()
         expect(page.get_by_role("dialog")).to_be_hidden()
+
+
+@pytest.mark.parametrize(("size", "scheme"), [(WIDE, "dark"), (PHONE, "light")], ids=["dark", "phone"])
+def test_every_dialog_is_clean(
+    spa: Spa, open_browser: Callable[..., Page], size: dict[str, int], scheme: str, prepaid: int
+) -> None:
+    page = open_browser(size, color_scheme=scheme)
+    found = []
+    page.goto("/packages/")
+    for name, argument in (
+        ("openAssignModal", spa.bina),
+        ("openDetails", spa.three_plus_one),
+        ("openUseModal", prepaid),
+        ("openAdjustModal", prepaid),
+    ):
+        page.evaluate(f"(id) => window.Tula.{name}(id)", argument)
+        expect(page.get_by_role("dialog")).to_be_visible()
+        found += [f"{name}: {violation}" for violation in axe_violations(page)]
+        if page.get_by_role("dialog").evaluate("(one) => one.scrollWidth > one.clientWidth"):
+            found.append(f"{name} is wider than its dialog")
+        page.get_by_role("button", name="Close").click()
+    for address in ("/packages/templates", f"/packages/{spa.three_plus_one}/statement"):
+        page.goto(address)
+        found += [f"{address}: {violation}" for violation in axe_violations(page)]
+        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+            found.append(f"{address} is wider than the screen")
+    page.goto("/packages/templates")
+    page.get_by_role("button", name="New package").click()
+    found += [f"new package: {violation}" for violation in axe_violations(page)]
+    assert found == []
