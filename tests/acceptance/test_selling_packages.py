@@ -57,7 +57,7 @@ def test_what_is_taxed_on_use_is_receipted(desk: Desk, asha: int, facial: int) -
     assert (sold["cgst_amount"], sold["total_amount"]) == (0, 5000)
     used = desk.billed(asha, services=[facial]).invoice
     assert (used["cgst_amount"], used["total_amount"], used["prepaid_tendered"]) == (30, 1260, 1260)
-    assert (used["balance_due"], used["payment_status"]) == (0, "paid")
+    assert (used["payable_amount"], used["balance_due"], used["payment_status"]) == (0, 0, "paid")
 
 
 def test_sessions_are_taxed_when_sold_whatever_the_setting(desk: Desk, asha: int, five_facials: int) -> None:

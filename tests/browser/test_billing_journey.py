@@ -59,6 +59,15 @@ def test_counters_drop_from_the_answer_itself(spa: Spa, billing: BillingPage, pa
     expect(held.locator('[data-role="status-chip"]')).to_have_text("completed")
 
 
+def test_to_pay_is_what_money_has_to_pay(spa: Spa, billing: BillingPage) -> None:
+    """After-tax prepaid is a payment: nobody shall be asked for it again."""
+    (bina,) = spa.desk.get("/api/customers?q=Bina")["items"]
+    spa.desk.holds(bina["id"], "prepaid", amount=1000, benefit_tax_order="after_tax")
+    billing.open("Bina Kapoor")
+    billing.add_service("Facial")
+    expect(billing.total).to_have_text("₹260")
+
+
 def test_next_bill_begins_empty(spa: Spa, billing: BillingPage, page: Page) -> None:
     billing.open("Asha Rao")
     billing.add_service("Haircut")

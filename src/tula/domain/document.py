@@ -124,9 +124,14 @@ class InvoiceDocument:
     created_at: datetime | None = None
 
     @property
+    def payable(self) -> int:
+        """What money has to pay in all: the total less what prepaid pays after tax (paise)."""
+        return self.total - self.prepaid_tendered
+
+    @property
     def balance_due(self) -> int:
         """What is still to be paid with money (paise)."""
-        return self.total - self.prepaid_tendered - self.amount_paid
+        return self.payable - self.amount_paid
 
     @property
     def single_rate_bp(self) -> int | None:

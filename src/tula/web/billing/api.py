@@ -14,18 +14,9 @@ from tula.queries.customers import get_customer
 from tula.queries.invoices import InvoiceFilter, get_invoice, list_invoices
 from tula.queries.packages import packages_of_customer
 from tula.queries.settings import get_settings
+from tula.web.billing.answers import BillAnswer, InvoiceListAnswer, OneInvoiceAnswer, PanelAnswer, PaymentMadeAnswer
 from tula.web.billing.present import present_bill, present_invoice, present_summary
-from tula.web.billing.schemas import (
-    BillAnswer,
-    BillBody,
-    HeldQuery,
-    InvoiceListAnswer,
-    InvoiceQuery,
-    OneInvoiceAnswer,
-    PanelAnswer,
-    PaymentBody,
-    PaymentMadeAnswer,
-)
+from tula.web.billing.schemas import BillBody, HeldQuery, InvoiceQuery, PaymentBody
 from tula.web.endpoint import reads, writes
 from tula.web.errors import render_failure, status_of
 from tula.web.formats import paged

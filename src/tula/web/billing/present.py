@@ -67,6 +67,7 @@ def present_invoice(document: InvoiceDocument, *, timezone: str) -> dict[str, An
         "tip": rupees(document.tip),
         "total_amount": rupees(document.total),
         "prepaid_tendered": rupees(document.prepaid_tendered),
+        "payable_amount": rupees(document.payable),
         "amount_paid": rupees(document.amount_paid),
         "balance_due": rupees(document.balance_due),
         "refund_due": 0,

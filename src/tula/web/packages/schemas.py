@@ -6,7 +6,8 @@ from pydantic import Field
 
 from tula.domain.bill_request import BillRequest, PackageAsk
 from tula.domain.lifecycle import PackageStatus
-from tula.web.billing.schemas import CreditAnswer, InvoiceAnswer, PanelItemAnswer, PaymentBody
+from tula.web.billing.answers import CreditAnswer, InvoiceAnswer, PanelItemAnswer
+from tula.web.billing.schemas import PaymentBody
 from tula.web.parsing import (
     Answer,
     Body,

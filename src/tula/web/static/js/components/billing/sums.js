@@ -14,14 +14,14 @@ export class Sums {
   }
 
   clear() {
-    this.show({ is_interstate: false, state_tax_name: "SGST", total_amount: 0, balance_due: 0 }, []);
+    this.show({ is_interstate: false, state_tax_name: "SGST", payable_amount: 0, balance_due: 0 }, []);
     setText(part(this.root, "supply"), "IGST instead of CGST and SGST");
   }
 
   show(invoice, warnings) {
     for (const row of this.root.querySelectorAll("[data-sum]")) this.row(row, invoice);
     setText(part(this.root, "state-tax"), titled(invoice.state_tax_name ?? "SGST", invoice.sgst_rate));
-    setText(this.total, rupees(invoice.total_amount));
+    setText(this.total, rupees(invoice.payable_amount));
     this.interstate.checked = Boolean(invoice.is_interstate);
     if (invoice.place_of_supply) {
       setText(part(this.root, "supply"), `${invoice.is_interstate ? "IGST" : `CGST and ${invoice.state_tax_name}`}, place of supply ${invoice.place_of_supply}`);

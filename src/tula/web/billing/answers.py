@@ -1,0 +1,275 @@
+"""What the billing routes answer, for the description of the API."""
+
+from tula.domain.invoice import InvoiceStatus, PaymentMethod, PaymentStatus
+from tula.domain.lifecycle import PackageStatus
+from tula.web.parsing import Answer, Day, Instant, Rate, Rupees
+
+
+class SessionsAnswer(Answer):
+    """Counted uses."""
+
+    total: int
+    used: int
+    remaining: int
+
+
+class CreditAnswer(Answer):
+    """A prepaid balance."""
+
+    total: Rupees
+    used: Rupees
+    remaining: Rupees
+
+
+class PackageStateAnswer(Answer):
+    """How a package stands after a bill."""
+
+    assignment_id: int | None
+    package_type: str
+    sessions: SessionsAnswer | None
+    credit: CreditAnswer | None
+    status: PackageStatus
+
+
+class WouldApplyAnswer(Answer):
+    """What a package would have given, had packages been applied."""
+
+    entitlement_id: int | None
+    customer_package_id: int | None
+    package_name: str | None
+    benefit_type: str
+    benefit_label: str
+    qty: int | None
+    amount: Rupees
+    tender: bool
+    remaining_qty: int | None
+    remaining_amount: Rupees | None
+    rule: str
+
+
+class RedemptionAnswer(WouldApplyAnswer):
+    """What a package gave to a line."""
+
+    idempotency_key: str | None
+
+
+class RefusalAnswer(Answer):
+    """Why a package was not used on a line."""
+
+    entitlement_id: int | None
+    package_name: str
+    applied: bool
+    reason: str
+    message: str
+
+
+class BatchPickAnswer(Answer):
+    """Units of a line taken from a batch."""
+
+    batch_id: int
+    batch_no: str
+    qty: int
+
+
+class RemainingAnswer(Answer):
+    """What the last redemption of a line left: sessions, or rupees."""
+
+    qty: int | None = None
+    amount: Rupees | None = None
+
+
+class LineAnswer(Answer):
+    """A line of an invoice."""
+
+    line_id: int | None
+    kind: str
+    service_id: int | None
+    product_id: int | None
+    customer_package_id: int | None
+    name: str
+    hsn_sac: str | None
+    staff_id: int | None
+    qty: int
+    unit_price: Rupees
+    tax_inclusive: bool
+    discount_percent: Rate
+    normal_price: Rupees
+    discount: Rupees
+    deduction: Rupees
+    final_price: Rupees
+    taxable_value: Rupees
+    gst_rate: Rate
+    cgst_amount: Rupees
+    sgst_amount: Rupees
+    igst_amount: Rupees
+    line_total: Rupees
+    package_applied: str | None
+    benefit_type: str | None
+    benefit_label: str | None
+    benefit_printed: str | None
+    rule: str | None
+    override_reason: str | None
+    remaining_after: RemainingAnswer | None
+    redemptions: list[RedemptionAnswer]
+    would_apply: list[WouldApplyAnswer] | None
+    considered: list[RefusalAnswer]
+    batches: list[BatchPickAnswer]
+
+
+class PaymentAnswer(Answer):
+    """A payment."""
+
+    id: int | None
+    method: PaymentMethod
+    amount: Rupees
+    reference: str
+
+
+class InvoiceSummaryAnswer(Answer):
+    """An invoice in a list."""
+
+    id: int
+    invoice_number: str
+    document_type: str
+    version: int
+    status: InvoiceStatus
+    payment_status: PaymentStatus
+    customer_id: int
+    customer_name: str
+    invoice_date: Day
+    charge_date: Day
+    packages_deduction: Rupees
+    total_amount: Rupees
+    prepaid_tendered: Rupees
+    amount_paid: Rupees
+    balance_due: Rupees
+    created_at: Instant
+
+
+class RecipientAnswer(Answer):
+    """Whom the invoice is for, as they were on the day."""
+
+    id: int
+    name: str
+    phone: str
+
+
+class InvoiceAnswer(Answer):
+    """An invoice, or the preview of one (without id and number)."""
+
+    id: int | None
+    invoice_number: str | None
+    document_type: str
+    version: int
+    status: str
+    payment_status: PaymentStatus
+    customer_id: int
+    invoice_date: Day
+    charge_date: Day
+    is_interstate: bool
+    place_of_supply: str
+    state_tax_name: str
+    package_billing: str
+    services_subtotal: Rupees
+    inventory_subtotal: Rupees
+    packages_subtotal: Rupees
+    discount_total: Rupees
+    packages_deduction: Rupees
+    taxable_amount: Rupees
+    cgst_rate: Rate | None
+    sgst_rate: Rate | None
+    igst_rate: Rate | None
+    cgst_amount: Rupees
+    sgst_amount: Rupees
+    igst_amount: Rupees
+    round_off: Rupees
+    tip: Rupees
+    total_amount: Rupees
+    prepaid_tendered: Rupees
+    payable_amount: Rupees
+    amount_paid: Rupees
+    balance_due: Rupees
+    refund_due: Rupees
+    customer: RecipientAnswer
+    notes: str
+    warnings: list[str]
+    created_at: Instant | None
+    lines: list[LineAnswer]
+    payments: list[PaymentAnswer]
+
+
+class BillAnswer(Answer):
+    """An issued or previewed bill."""
+
+    success: bool
+    dry_run: bool
+    package_deductions_applied: int
+    warnings: list[str]
+    invoice: InvoiceAnswer
+    updated_packages: list[PackageStateAnswer]
+
+
+class OneInvoiceAnswer(Answer):
+    """One invoice."""
+
+    success: bool
+    invoice: InvoiceAnswer
+
+
+class InvoiceListAnswer(Answer):
+    """A page of invoices."""
+
+    success: bool
+    items: list[InvoiceSummaryAnswer]
+    total: int
+    page: int
+    pages: int
+
+
+class PaymentMadeAnswer(Answer):
+    """A recorded payment and the invoice after it."""
+
+    success: bool
+    payment: PaymentAnswer
+    invoice: InvoiceAnswer
+
+
+class PanelItemAnswer(Answer):
+    """One benefit of a customer package."""
+
+    id: int
+    service_id: int | None
+    service_name: str | None
+    benefit_type: str
+    total_qty: int | None
+    used_qty: int
+    remaining_qty: int | None
+    discount_percent: Rate | None
+    balance_total: Rupees | None
+    balance_used: Rupees | None
+    balance_remaining: Rupees | None
+    paid_remaining: Rupees | None
+    bonus_remaining: Rupees | None
+
+
+class PanelRowAnswer(Answer):
+    """A customer package as the desk shows it."""
+
+    id: int
+    package_type: str
+    name: str
+    service_name: str | None
+    status: PackageStatus
+    assigned_on: Day
+    expires_on: Day | None
+    sessions: SessionsAnswer | None
+    credit: CreditAnswer | None
+    last_used_at: Instant | None
+    items: list[PanelItemAnswer]
+
+
+class PanelAnswer(Answer):
+    """A customer's packages."""
+
+    success: bool
+    packages: list[PanelRowAnswer]
