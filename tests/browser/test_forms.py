@@ -1,6 +1,6 @@
 """The forms beside the desk: each is saved through the API and its mistakes stand beside the fields."""
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import Spa, Watch, axe_violations
 
@@ -27,6 +27,17 @@ def test_makes_and_edits_a_customer(spa: Spa, page: Page, watch: Watch) -> None:
     expect(page.locator("dd", has_text="Allergic to lavender")).to_be_visible()
     page.get_by_role("link", name="Bill", exact=True).last.click()
     expect(page.get_by_label("Customer")).to_have_value("Chitra Iyer")
+
+
+def test_a_click_before_the_page_is_ready_is_kept(spa: Spa, page: Page) -> None:
+    def answer_late(route: Route) -> None:
+        page.wait_for_timeout(1_000)
+        route.continue_()
+
+    page.route("**/js/page.js", answer_late)
+    page.goto("/customers", wait_until="commit")
+    page.get_by_role("button", name="New customer").click(no_wait_after=True)
+    expect(page.get_by_role("dialog", name="New customer")).to_be_visible()
 
 
 def test_receives_a_batch(spa: Spa, page: Page) -> None:

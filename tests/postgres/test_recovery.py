@@ -168,6 +168,15 @@ def test_a_starter_killed_on_the_way(folder: Path, delay: float) -> None:
     assert ask(start(folder), "SELECT current_user") == "tula_owner"
 
 
+def test_the_initdb_of_a_killed_starter_harms_nobody(folder: Path) -> None:
+    """It works on after its starter, and clears its folder away when it fails: the next start has another folder."""
+    starter = python(STARTER, str(folder))
+    await_that(lambda: any(folder.glob("pgdata-18.unfinished-*/*")))
+    starter.kill()
+    starter.wait()
+    assert ask(start(folder), "SELECT current_user") == "tula_owner"
+
+
 def test_an_unfinished_cluster_is_begun_anew(folder: Path) -> None:
     unfinished = folder / "pgdata-18.unfinished"
     unfinished.mkdir(parents=True)

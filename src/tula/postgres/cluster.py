@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import secrets
 import shutil
 import signal
 import subprocess
@@ -35,6 +36,7 @@ APPLICATION_ROLE = "tula_app"
 DATABASE = "tula"
 PATIENCE = 60.0  # seconds for a server to come up, recovery included
 _LONGEST_LOG = 5_000_000  # bytes
+_UNFINISHED = f"pgdata-{MAJOR}.unfinished"
 
 _SETTINGS = {
     "listen_addresses": "",
@@ -193,11 +195,16 @@ def _refuse_another_major(folders: Folders) -> None:
 
 
 def _create(folders: Folders, *, durable: bool) -> None:
-    """Make a new cluster beside its place and move it there when it is whole."""
+    """Make a new cluster beside its place and move it there when it is whole.
+
+    Each try has a folder of its own: the initdb of a starter that was killed may still be writing to its folder, and
+    clears that away when it fails.
+    """
     account = folders.account
     programs = binaries.reachable_by(account)
-    unfinished = folders.data_dir / f"pgdata-{MAJOR}.unfinished"
-    shutil.rmtree(unfinished, ignore_errors=True)
+    for left_over in folders.data_dir.glob(f"{_UNFINISHED}*"):
+        shutil.rmtree(left_over, ignore_errors=True)
+    unfinished = folders.data_dir / f"{_UNFINISHED}-{secrets.token_hex(4)}"
     folders.make_private(unfinished)
     account.run(
         [
