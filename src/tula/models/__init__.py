@@ -8,6 +8,7 @@ from tula.models.base import Base
 from tula.models.catalogue import GstRate, Product, Service, Staff
 from tula.models.credit_note import CreditNote, CreditNoteLine
 from tula.models.customer import Customer, CustomerSearch
+from tula.models.day_close import DayClose
 from tula.models.invoice import DocumentCounter, Invoice, InvoiceLine, Payment
 from tula.models.package import CustomerPackage, CustomerPackageItem, PackageTemplate, PackageTemplateItem
 from tula.models.setting import Setting
@@ -25,6 +26,7 @@ __all__ = [
     "CustomerPackage",
     "CustomerPackageItem",
     "CustomerSearch",
+    "DayClose",
     "DocumentCounter",
     "GstRate",
     "Invoice",

@@ -1,13 +1,14 @@
-"""Every row lock: `SELECT ... FOR NO KEY UPDATE`, always ordered by id, on rows read afresh.
+"""Every lock: `SELECT ... FOR NO KEY UPDATE`, always ordered by id, on rows read afresh.
 
 The order between tables is fixed: idempotency row, customer, day close, invoice, entitlements, stock batches,
 document counter last. Statements read columns, not objects, so nothing stale of the session can come back.
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
-from sqlalchemy import ARRAY, BigInteger, any_, bindparam, or_, select
+from sqlalchemy import ARRAY, BigInteger, any_, bindparam, func, or_, select
 from sqlalchemy.orm import DeclarativeBase, Session
 
 from tula.domain.benefits import BenefitKind, Entitlement, TaxOrder
@@ -75,6 +76,10 @@ _BATCHES = Statement(_BATCHES_OF)
 _BATCHES_LOCKED = Statement(_BATCHES_OF.with_for_update(key_share=True))
 
 
+_DAYS = 0x646179
+"""The space of advisory locks that are days: "day"."""
+
+
 def entitlements_of(customer_id: int, *, locking: bool) -> Asked:
     """Ask for all that a customer holds, by id; `locking` keeps it ours until the transaction ends."""
     return (_HELD_LOCKED if locking else _HELD)(customer_id=customer_id)
@@ -116,6 +121,15 @@ def to_stock_facts(rows: Rows) -> list[StockFact]:
         )
         for row in rows
     ]
+
+
+def lock_day(session: Session, *, on: date, alone: bool) -> None:
+    """Keep a day as it is, open or closed, until the transaction ends; `alone` to close or reopen it.
+
+    A day without a close has no row to lock, so the lock is an advisory one on its number.
+    """
+    lock = func.pg_advisory_xact_lock if alone else func.pg_advisory_xact_lock_shared
+    session.execute(select(lock(_DAYS, on.toordinal())))
 
 
 def lock_invoice(session: Session, *, invoice_id: int) -> AnyRow | None:
