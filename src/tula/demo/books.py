@@ -154,7 +154,7 @@ class Books:
         sequence = self.counters[counter]
         document = number_document(to_document(draft, loaded), draft=draft, sequence=sequence, now=now)
         for model, rows in (
-            *part_rows(document, draft=draft, actor=ACTOR, now=now),
+            *part_rows(document, actor=ACTOR, now=now),
             *head_rows(document, draft=draft, sequence=sequence, actor=ACTOR, now=now),
         ):
             self.pages.tables[model].extend(rows)

@@ -1,11 +1,12 @@
 """An invoice as everyone is shown it: on the page, in JSON, on paper. A preview has no ids and no number."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from tula.domain.benefits import LineBenefit, Redemption, Refusal, describe_line
+from tula.domain.benefits import BenefitChoice, LineBenefit, Redemption, Refusal, describe_line
 from tula.domain.gst import DocumentType, single_rate_bp
 from tula.domain.invoice import LineKind, PackageBilling, PaymentMethod, PaymentStatus
+from tula.domain.money import share_bp
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,10 +32,14 @@ class PickedBatch:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PostedRedemption:
-    """A redemption with its ledger key; a preview has none yet."""
+    """A redemption with its ledger key, which tells it apart; a preview has none yet.
+
+    `entry_id` is the ledger entry, known once it is read back.
+    """
 
     redemption: Redemption
     idempotency_key: str | None
+    entry_id: int | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +72,14 @@ class DocumentLine:
     would_apply: tuple[Redemption, ...] | None = None
     batches: tuple[PickedBatch, ...] = ()
     override_reason: str | None = None
+    benefit_asked: BenefitChoice = "auto"
+    revision: int = 1
+    """Counts the edits of the line; the keys of its redemptions carry it."""
+
+    @property
+    def invoice_discount(self) -> int:
+        """The line's share of the discount on the whole bill (paise)."""
+        return self.discount - share_bp(self.gross, self.discount_bp)
 
     @property
     def benefit(self) -> LineBenefit:

@@ -152,6 +152,7 @@ def _document_line(draft: Draft, line: DraftLine, invoice_id: int | None, line_i
             for pick in line.picks
         ),
         override_reason=(ask.override_reason or None) if isinstance(ask, ServiceAsk) else None,
+        benefit_asked=ask.benefit if isinstance(ask, ServiceAsk) else "auto",
     )
 
 

@@ -6,8 +6,7 @@ from datetime import datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from tula.domain.bill import Draft, DraftLine
-from tula.domain.bill_request import ServiceAsk
+from tula.domain.bill import Draft
 from tula.domain.document import DocumentLine, DocumentPayment, InvoiceDocument
 from tula.domain.fifo import MoveKind
 from tula.domain.invoice import LineKind
@@ -41,10 +40,16 @@ def sale_moves(draft: Draft, *, line_ids: Sequence[int]) -> Iterator[stock.Move]
             )
 
 
-def part_rows(document: InvoiceDocument, *, draft: Draft, actor: str, now: datetime) -> TableRows:
+def part_rows(document: InvoiceDocument, *, actor: str, now: datetime) -> TableRows:
     """Build the rows of an invoice that do not wait for its number, table by table."""
     return (
-        (InvoiceLine, list(_line_rows(document, draft))),
+        (
+            InvoiceLine,
+            [
+                line_row(line, invoice_id=document.id, position=position)
+                for position, line in enumerate(document.lines, start=1)
+            ],
+        ),
         (Payment, [_payment_row(document.id, payment, actor, now) for payment in document.payments]),
     )
 
@@ -97,13 +102,8 @@ def _invoice_row(document: InvoiceDocument, sequence: int, actor: str) -> dict[s
     }
 
 
-def _line_rows(document: InvoiceDocument, draft: Draft) -> Iterator[dict[str, Any]]:
-    for position, (line, drafted) in enumerate(zip(document.lines, draft.lines, strict=True), start=1):
-        yield _line_row(document.id, position, line, drafted)
-
-
-def _line_row(invoice_id: int | None, position: int, line: DocumentLine, drafted: DraftLine) -> dict[str, Any]:
-    asked = drafted.ask.benefit if isinstance(drafted.ask, ServiceAsk) else "auto"
+def line_row(line: DocumentLine, *, invoice_id: int | None, position: int) -> dict[str, Any]:
+    """Build the row of one line of an invoice; `position` counts from 1."""
     return {
         "id": line.line_id,
         "invoice_id": invoice_id,
@@ -122,7 +122,7 @@ def _line_row(invoice_id: int | None, position: int, line: DocumentLine, drafted
         "discount_bp": line.discount_bp,
         "gross": line.gross,
         "discount": line.discount,
-        "invoice_discount": drafted.priced.invoice_discount,
+        "invoice_discount": line.invoice_discount,
         "deduction": line.deduction,
         "final_price": line.final_price,
         "taxable_value": line.taxable,
@@ -130,9 +130,9 @@ def _line_row(invoice_id: int | None, position: int, line: DocumentLine, drafted
         "sgst_amount": line.sgst,
         "igst_amount": line.igst,
         "line_total": line.line_total,
-        "benefit_asked": str(asked),
+        "benefit_asked": str(line.benefit_asked),
         "override_reason": line.override_reason,
-        "revision": 1,
+        "revision": line.revision,
         "considered": [asdict(refusal) for refusal in line.refusals],
         "would_apply": (None if line.would_apply is None else [asdict(redemption) for redemption in line.would_apply]),
     }

@@ -93,7 +93,7 @@ def _write(session: Session, draft: Draft, loaded: LoadedFacts, *, actor: str, n
     *_, taken = round_trip(
         session,
         *stock.posting(moves),
-        *insertion(*part_rows(unnumbered, draft=draft, actor=actor, now=now)),
+        *insertion(*part_rows(unnumbered, actor=actor, now=now)),
         next_number(series=SERIES[draft.document_type], on=draft.invoice_date),
     )
     sequence = to_sequence(taken)
