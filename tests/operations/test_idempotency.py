@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -14,6 +15,7 @@ from tula.operations.idempotency import (
     IdempotencyKeyReused,
     RequestInProgress,
     claim,
+    forget_old,
     hash_json,
     keep,
     once,
@@ -87,6 +89,13 @@ def test_work_is_done_once_and_its_answer_kept(session: Session) -> None:
 
     answers = [once(session, **KEY, payload={"a": 1}, now=NOW, work=work) for _ in range(3)]
     assert answers == [('{"n":1}', False), ('{"n":1}', True), ('{"n":1}', True)]
+
+
+def test_answers_are_kept_for_ninety_days(session: Session) -> None:
+    for days, key in ((91, "old"), (89, "new")):
+        claim(session, **(KEY | {"key": key}), request_hash=b"h", now=NOW - timedelta(days=days))
+    forget_old(session, now=NOW)
+    assert session.execute(select(RequestIdempotency.key)).scalars().all() == ["new"]
 
 
 def test_a_copy_that_waits_too_long_is_told_so(clean_database: str, engine: Engine) -> None:

@@ -25,6 +25,7 @@ def run_serve(*, host: str, port: int) -> None:
         raise CommandError("The database holds the demo spa; production needs a database of its own.")
     if not has_users(config.database_url):
         progress("Nobody can log in yet; add the first user with: tula user add NAME --role owner")
+    _forget_old_answers(config.database_url)
     with reserved_port(host, port) as free_port:
         shown = f"[{host}]" if ":" in host else host
         serve(
@@ -33,3 +34,13 @@ def run_serve(*, host: str, port: int) -> None:
             port=free_port,
             on_ready=lambda: announce(f"Tula is ready: http://{shown}:{free_port}"),
         )
+
+
+def _forget_old_answers(url: str) -> None:
+    """Clear away the answers kept for repeated requests that nobody repeats any more."""
+    from tula import clock, db
+    from tula.operations.idempotency import forget_old
+
+    engine = db.configure(url)
+    db.transaction(lambda session: forget_old(session, now=clock.now()))
+    engine.dispose()

@@ -2,11 +2,11 @@
 
 import hashlib
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
@@ -16,6 +16,8 @@ from tula.models import RequestIdempotency
 from tula.operations.statement import Statement, round_trip
 
 LOCK_NOT_AVAILABLE = "55P03"
+KEPT_FOR = timedelta(days=90)
+"""Nobody repeats a request after so long; the keys of the ledger are never forgotten."""
 
 _THIS_KEY = (
     RequestIdempotency.method == bindparam("method"),
@@ -92,6 +94,11 @@ def claim(session: Session, *, method: str, path: str, key: str, request_hash: b
 def keep(session: Session, *, method: str, path: str, key: str, body: str) -> None:
     """Keep the answer under a key that is ours."""
     round_trip(session, _KEEP(method=method, path=path, key=key, answer=body))
+
+
+def forget_old(session: Session, *, now: datetime) -> None:
+    """Forget the answers that were kept longer than `KEPT_FOR`."""
+    session.execute(delete(RequestIdempotency).where(RequestIdempotency.created_at < now - KEPT_FOR))
 
 
 def hash_json(payload: object) -> bytes:
