@@ -3,6 +3,7 @@
 import csv
 import io
 from datetime import date
+from typing import IO
 
 from tula.documents.table import Cell, Table
 
@@ -12,14 +13,14 @@ BYTE_ORDER_MARK = "\ufeff"
 _STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
-def write_csv(table: Table) -> bytes:
-    """Write a table as CSV (RFC 4180, UTF-8)."""
-    text = io.StringIO(newline="")
+def write_csv(table: Table, file: IO[bytes]) -> None:
+    """Write a table into a file as CSV (RFC 4180, UTF-8), row by row."""
+    text = io.TextIOWrapper(file, encoding="utf-8", newline="")
     text.write(BYTE_ORDER_MARK)
     writer = csv.writer(text)
     writer.writerow(table.columns)
     writer.writerows([_plain(cell) for cell in row] for row in table.rows)
-    return text.getvalue().encode()
+    text.detach()  # flushes, and leaves the file open
 
 
 def _plain(cell: Cell) -> str:

@@ -1,8 +1,8 @@
 """A table as an Excel workbook: dates are dates, amounts are numbers, and text is never a formula or a link."""
 
-import io
 from datetime import date
 from decimal import Decimal
+from typing import IO
 
 import xlsxwriter
 
@@ -10,16 +10,15 @@ from tula.documents.table import Table
 
 WIDEST = 40
 _OPTIONS = {
-    "in_memory": True,
+    "constant_memory": True,
     "strings_to_formulas": False,
     "strings_to_urls": False,
     "strings_to_numbers": False,
 }
 
 
-def write_xlsx(table: Table) -> bytes:
-    """Write a table as a workbook of one sheet with a heading that stays in sight."""
-    file = io.BytesIO()
+def write_xlsx(table: Table, file: IO[bytes]) -> None:
+    """Write a table into a file as a workbook of one sheet with a heading that stays in sight, row by row."""
     with xlsxwriter.Workbook(file, _OPTIONS) as book:
         sheet = book.add_worksheet(table.title[:31])
         heading = book.add_format({"bold": True, "bottom": 1})
@@ -45,4 +44,3 @@ def write_xlsx(table: Table) -> bytes:
             sheet.set_column(column, column, min(width + 2, WIDEST))
         sheet.freeze_panes(1, 0)
         sheet.autofilter(0, 0, last, len(table.columns) - 1)
-    return file.getvalue()

@@ -174,8 +174,8 @@ def every_package(
     session: Session, *, wanted: PackageFilter, today: date, order: PackageOrder = NEWEST
 ) -> Iterator[HeldPackage]:
     """Read all customer packages of a list, for an export."""
-    rows = session.execute(arrange(_filtered(wanted, today), order=order, today=today))
-    for some in rows.partitions(ITEMS_AT_ONCE):
+    statement = arrange(_filtered(wanted, today), order=order, today=today)
+    for some in session.execute(statement.execution_options(yield_per=ITEMS_AT_ONCE)).partitions():
         yield from _held_packages(session, some, today)
 
 

@@ -1,7 +1,6 @@
 """The list of customer packages as a file: what is filtered, in the order that is shown."""
 
 from collections.abc import Iterable
-from datetime import date
 
 from tula.documents.table import Cell, Table, rupees
 from tula.domain.validity import local_date
@@ -33,11 +32,6 @@ COLUMNS = (
 def package_table(packages: Iterable[HeldPackage], *, timezone: str) -> Table:
     """Make the table of these packages."""
     return Table(title="Customer packages", columns=COLUMNS, rows=(_row(held, timezone) for held in packages))
-
-
-def file_name(ending: str, today: date) -> str:
-    """Name the file after the day it was made."""
-    return f"customer-packages-{today.isoformat()}.{ending}"
 
 
 def _row(held: HeldPackage, timezone: str) -> tuple[Cell, ...]:

@@ -2,8 +2,6 @@
 
 from flask import Blueprint, Response, abort, render_template
 
-from tula.documents.table_csv import write_csv
-from tula.documents.table_xlsx import write_xlsx
 from tula.domain.lifecycle import PackageStatus
 from tula.queries.package_order import PackageSort, QuickFilter
 from tula.queries.packages import (
@@ -16,7 +14,8 @@ from tula.queries.packages import (
     list_usage,
 )
 from tula.queries.paging import Page
-from tula.web.packages.export import file_name, package_table
+from tula.web.exports import send_table
+from tula.web.packages.export import package_table
 from tula.web.packages.figures import beside, figures, percent_of
 from tula.web.packages.filters import read_filter, read_order
 from tula.web.pages import Spa, page_number, read_page
@@ -27,8 +26,6 @@ pages.add_app_template_global(percent_of)
 pages.add_app_template_global(beside, "usage_rows")
 
 STATEMENT_ENTRIES = 1000
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @pages.get("/packages/")
@@ -53,16 +50,17 @@ def show_packages() -> str:
     )
 
 
-@pages.get("/packages/export.csv")
-def export_csv() -> Response:
-    """Give the filtered list as CSV."""
-    return _export("csv", "text/csv; charset=utf-8")
-
-
-@pages.get("/packages/export.xlsx")
-def export_xlsx() -> Response:
-    """Give the filtered list as an Excel workbook."""
-    return _export("xlsx", XLSX)
+@pages.get("/packages/export.<any(csv, xlsx):ending>")
+def export_packages(ending: str) -> Response:
+    """Give the filtered list as CSV or as an Excel workbook."""
+    wanted, order = read_filter(), read_order()
+    return send_table(
+        ending,
+        name="customer-packages",
+        read=lambda session, spa: package_table(
+            every_package(session, wanted=wanted, order=order, today=spa.today), timezone=spa.settings.timezone
+        ),
+    )
 
 
 @pages.get("/packages/<int:package_id>")
@@ -111,23 +109,3 @@ def _read(package_id: int, *, per_page: int = 25) -> tuple[Spa, HeldPackage, Pag
     if held is None:
         abort(404)
     return spa, held, usage
-
-
-def _export(ending: str, mimetype: str) -> Response:
-    write = write_csv if ending == "csv" else write_xlsx
-    wanted, order = read_filter(), read_order()
-    content, today = read_page(
-        lambda session, spa: (
-            write(
-                package_table(
-                    every_package(session, wanted=wanted, order=order, today=spa.today),
-                    timezone=spa.settings.timezone,
-                )
-            ),
-            spa.today,
-        )
-    )
-    response = Response(content, content_type=mimetype)
-    response.headers.set("Content-Disposition", "attachment", filename=file_name(ending, today))
-    response.headers["Cache-Control"] = "no-store"
-    return response

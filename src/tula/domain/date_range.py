@@ -1,0 +1,54 @@
+"""Ranges of dates that lists and reports are asked for by a word."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from tula.domain.numbering import financial_year
+
+
+class NamedRange(StrEnum):
+    """A range that is named; it moves with the day."""
+
+    TODAY = "today"
+    YESTERDAY = "yesterday"
+    THIS_WEEK = "this_week"
+    THIS_MONTH = "this_month"
+    LAST_MONTH = "last_month"
+    THIS_QUARTER = "this_quarter"
+    FINANCIAL_YEAR = "financial_year"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DateRange:
+    """A range of dates, both ends in it."""
+
+    first: date
+    last: date
+
+    def __post_init__(self) -> None:
+        """Refuse a range that ends before it begins."""
+        if self.last < self.first:
+            raise ValueError(f"{self.first} to {self.last} is no range")
+
+
+def named_range(name: NamedRange, *, today: date) -> DateRange:
+    """Give the dates of a named range; those that are not over end today, and weeks begin on Monday."""
+    first_of_month = today.replace(day=1)
+    match name:
+        case NamedRange.TODAY:
+            first = last = today
+        case NamedRange.YESTERDAY:
+            first = last = today - timedelta(days=1)
+        case NamedRange.THIS_WEEK:
+            first, last = today - timedelta(days=today.weekday()), today
+        case NamedRange.THIS_MONTH:
+            first, last = first_of_month, today
+        case NamedRange.LAST_MONTH:
+            last = first_of_month - timedelta(days=1)
+            first = last.replace(day=1)
+        case NamedRange.THIS_QUARTER:
+            first, last = first_of_month.replace(month=today.month - (today.month - 1) % 3), today
+        case NamedRange.FINANCIAL_YEAR:
+            first, last = date(financial_year(today), 4, 1), today
+    return DateRange(first=first, last=last)
