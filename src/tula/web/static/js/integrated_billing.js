@@ -14,7 +14,7 @@ window.Tula = Object.assign(window.Tula ?? {}, {
   /** Show these packages in the panel. */
   renderActivePackages: (packages) => desk.panel.render(packages),
   /** Ask whether a quantity of a product is there: {ok, shortage, batches}. */
-  validateInventoryQuantity: (productId, qty) => desk.askStock(productId, qty),
+  validateInventoryQuantity: (productId, qty) => desk.stock.ask(productId, qty),
   /** Show the taxes of a previewed invoice, by default of the newest preview. */
   updateTaxCalculations: (invoice = desk.preview.invoice) => invoice && desk.sums.show(invoice, []),
   /** Show an answer of create-professional as the desk does after Generate invoice. */

@@ -96,6 +96,11 @@ export class Entry {
     if (this.fresh && !this.bill.lines.includes(this.fresh)) this.forget();
   }
 
+  complain(message) {
+    markInvalid(this.boxes.service.input, message);
+    this.focus();
+  }
+
   focus() {
     this.boxes.service.input.focus();
   }

@@ -1,0 +1,79 @@
+// From one click or key to an invoice: the bill is locked, sent exactly once, and what was refused is shown.
+
+import { setText } from "../../lib/dom.js";
+import { rupees } from "../../lib/format.js";
+
+const WORDS = "Generate invoice";
+
+export class Generate {
+  /** `isComplete()` checks what only the page can know; `showPreview(invoice, warnings)`; `onIssued(answer, customerId)`. */
+  constructor(form, { bill, issue, preview, payments, complaints, isComplete, showPreview, onIssued }) {
+    Object.assign(this, { form, bill, issue, preview, payments, complaints, isComplete, showPreview, onIssued });
+    this.button = form.querySelector("[data-action=generate]");
+    this.isRunning = false;
+  }
+
+  async run() {
+    if (this.issue.isSending || this.isRunning || this.form.classList.contains("is-issued")) return;
+    this.isRunning = true;
+    try {
+      if (this.issue.isUnanswered) await this.send(null);
+      else if (this.isComplete()) {
+        const seen = await this.preview.settled();
+        if (seen) await this.send({ ...this.bill.toBody(this.payments.all()), expected_total: seen.total_amount });
+      }
+    } finally {
+      this.isRunning = false;
+    }
+  }
+
+  async send(body) {
+    const { customer } = this.bill;
+    this.lock("Writing the invoice …");
+    try {
+      this.onIssued(await this.issue.send(body), customer.id);
+      this.unlock(WORDS);
+    } catch (error) {
+      if (this.issue.isUnanswered) {
+        this.unlockButton("Try again");
+        this.complaints.say(`${error.message} The invoice may or may not be written; Try again finds out and never writes it twice.`);
+        return;
+      }
+      this.unlock(WORDS);
+      this.refused(error);
+    }
+  }
+
+  refused(error) {
+    const fresh = error.body?.preview?.invoice ?? error.body?.preview;
+    this.complaints.show(error);
+    if (error.code === "total_changed" && fresh) {
+      this.preview.invoice = fresh;
+      this.showPreview(fresh, error.body.preview.warnings ?? []);
+      this.complaints.say(`The total is now ${rupees(fresh.total_amount)}: something changed meanwhile. Look it over and generate again.`);
+    }
+    if (error.code === "insufficient_stock") {
+      this.complaints.say(`${error.message} Lower the number or receive a batch; nothing was written.`);
+    }
+    this.form.querySelector(".is-invalid")?.focus();
+  }
+
+  lock(words) {
+    for (const field of this.form.elements) field.disabled = true;
+    this.say(words);
+  }
+
+  unlock(words) {
+    for (const field of this.form.elements) field.disabled = false;
+    this.say(words);
+  }
+
+  unlockButton(words) {
+    this.button.disabled = false;
+    this.say(words);
+  }
+
+  say(words) {
+    setText(this.button.querySelector("span"), words);
+  }
+}
