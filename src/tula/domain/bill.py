@@ -4,12 +4,13 @@ Preview and commit call the same `draft_bill`; the commit only calls it on locke
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from tula.domain.benefits import BenefitPlan, Entitlement, LinePlan, Redemption, ServiceLine
 from tula.domain.bill_facts import BillFacts, CustomerFact, StockFact
 from tula.domain.bill_request import Ask, BillRequest, PackageAsk, ProductAsk, ServiceAsk
+from tula.domain.cash import settle_cash
 from tula.domain.catalogue import (
     CatalogueFact,
     CustomerNotFound,
@@ -70,7 +71,7 @@ class DraftLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """A bill that could be written now."""
+    """A bill that could be written now. Its payments are settled: `change` (paise) is given back of the cash."""
 
     request: BillRequest
     customer: CustomerFact
@@ -81,6 +82,7 @@ class Draft:
     lines: tuple[DraftLine, ...]
     priced: PricedInvoice
     warnings: tuple[str, ...] = ()
+    change: int = 0
     stock: Mapping[int, StockFact] = field(default_factory=dict)
 
     @property
@@ -124,8 +126,9 @@ def draft_bill(*, request: BillRequest, facts: BillFacts) -> Draft:
     )
     picks = pick_stock(products=request.products, facts=facts, on=charge_date, lines_before=len(request.services))
     picks_of_lines = [() for _ in request.services] + picks + [() for _ in request.packages]
+    settled = settle_cash(request.payments, payable=priced.payable)
     return Draft(
-        request=request,
+        request=replace(request, payments=settled.payments),
         customer=customer,
         settings=facts.settings,
         invoice_date=facts.today,
@@ -144,6 +147,7 @@ def draft_bill(*, request: BillRequest, facts: BillFacts) -> Draft:
         ),
         priced=priced,
         warnings=supply.warnings,
+        change=settled.change,
         stock={fact.batch.id: fact for fact in facts.stock},
     )
 

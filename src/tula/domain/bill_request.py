@@ -50,11 +50,12 @@ Ask: TypeAlias = ServiceAsk | ProductAsk | PackageAsk
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaymentAsk:
-    """Money handed over (paise)."""
+    """Money handed over (paise). Of tendered cash the bill takes what is due, and the rest is change."""
 
     method: PaymentMethod
     amount: int
     reference: str = ""
+    is_tendered: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

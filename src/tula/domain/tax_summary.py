@@ -1,6 +1,6 @@
-"""The tax of a document by HSN/SAC and rate, as a tax invoice shows it beneath its lines."""
+"""The tax of a document by HSN/SAC and rate, and by rate alone, as a tax invoice shows it beneath its lines."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from tula.domain.document import DocumentLine
@@ -19,10 +19,20 @@ class TaxGroup:
 
 
 def summarise_tax(lines: Iterable[DocumentLine]) -> tuple[TaxGroup, ...]:
-    """Add lines up by HSN/SAC and rate, in the order of their code; sums only, nothing is rounded again."""
+    """Add lines up by HSN/SAC and rate, in the order of their code."""
+    return _summarise(lines, lambda line: line.hsn_sac or "")
+
+
+def summarise_rates(lines: Iterable[DocumentLine]) -> tuple[TaxGroup, ...]:
+    """Add lines up by rate alone, the lowest first."""
+    return _summarise(lines, lambda _: "")
+
+
+def _summarise(lines: Iterable[DocumentLine], code_of: Callable[[DocumentLine], str]) -> tuple[TaxGroup, ...]:
+    """Add lines up; sums only, nothing is rounded again."""
     sums: dict[tuple[str, int], list[int]] = {}
     for line in lines:
-        group = sums.setdefault((line.hsn_sac or "", line.rate_bp), [0, 0, 0, 0])
+        group = sums.setdefault((code_of(line), line.rate_bp), [0, 0, 0, 0])
         for index, amount in enumerate((line.taxable, line.cgst, line.sgst, line.igst)):
             group[index] += amount
     return tuple(

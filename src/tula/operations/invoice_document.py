@@ -53,7 +53,9 @@ def to_document(draft: Draft, written: LoadedFacts | None = None) -> InvoiceDocu
     settings = draft.settings
     invoice_id = written.invoice_id if written else None
     line_ids = written.line_ids if written else [None] * len(draft.lines)
-    payment_ids = written.payment_ids if written else [None] * len(draft.request.payments)
+    payments = draft.request.payments
+    # Fewer than were asked for where cash was handed back whole; the id reserved for it is passed over.
+    payment_ids = written.payment_ids[: len(payments)] if written else [None] * len(payments)
     return InvoiceDocument(
         id=invoice_id,
         number=None,
@@ -104,7 +106,7 @@ def to_document(draft: Draft, written: LoadedFacts | None = None) -> InvoiceDocu
         ),
         payments=tuple(
             DocumentPayment(id=payment_id, method=ask.method, amount=ask.amount, reference=ask.reference)
-            for ask, payment_id in zip(draft.request.payments, payment_ids, strict=True)
+            for ask, payment_id in zip(payments, payment_ids, strict=True)
         ),
         notes=draft.request.notes,
         warnings=draft.warnings,

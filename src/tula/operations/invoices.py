@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from tula.domain.advice import Hint, advise
 from tula.domain.bill import Draft, draft_bill, require_not_overpaid, require_override_reasons
 from tula.domain.bill_request import BillRequest
 from tula.domain.document import InvoiceDocument
@@ -27,11 +28,16 @@ class TotalChanged(Conflict):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IssuedInvoice:
-    """A written invoice, the packages it touched as they stand now, and the timezone its times are told in."""
+    """A written invoice, the packages it touched as they stand now, and the timezone its times are told in.
+
+    `change` (paise) is given back of the cash handed over; `hints` come with a preview only.
+    """
 
     document: InvoiceDocument
     updated_packages: Sequence[PackageState]
     timezone: str
+    change: int = 0
+    hints: Sequence[Hint] = ()
 
 
 def preview_invoice(session: Session, *, request: BillRequest, now: datetime) -> IssuedInvoice:
@@ -40,7 +46,9 @@ def preview_invoice(session: Session, *, request: BillRequest, now: datetime) ->
     :raises DomainError: whatever the commit would raise.
     """
     loaded = load_facts(session, request=request, now=now, locking=False)
-    return _preview(_agreed_draft(request, loaded), loaded)
+    draft = _agreed_draft(request, loaded)
+    hints = advise(request=request, facts=loaded.facts, draft=draft)
+    return replace(_preview(draft, loaded), hints=hints)
 
 
 def issue_invoice(session: Session, *, request: BillRequest, actor: str, now: datetime) -> IssuedInvoice:
@@ -65,6 +73,7 @@ def _issued(document: InvoiceDocument, draft: Draft, loaded: LoadedFacts) -> Iss
         document=document,
         updated_packages=updated_packages(draft=draft, held=loaded.held),
         timezone=draft.settings.timezone,
+        change=draft.change,
     )
 
 

@@ -154,6 +154,19 @@ class RecipientAnswer(Answer):
     phone: str
 
 
+class RateAnswer(Answer):
+    """The tax of all lines of one GST rate."""
+
+    gst_rate: Rate
+    taxable_value: Rupees
+    cgst_rate: Rate
+    sgst_rate: Rate
+    igst_rate: Rate
+    cgst_amount: Rupees
+    sgst_amount: Rupees
+    igst_amount: Rupees
+
+
 class InvoiceAnswer(Answer):
     """An invoice, or the preview of one (without id and number)."""
 
@@ -168,6 +181,7 @@ class InvoiceAnswer(Answer):
     charge_date: Day
     is_interstate: bool
     place_of_supply: str
+    place_of_supply_name: str
     state_tax_name: str
     package_billing: str
     services_subtotal: Rupees
@@ -182,6 +196,7 @@ class InvoiceAnswer(Answer):
     cgst_amount: Rupees
     sgst_amount: Rupees
     igst_amount: Rupees
+    tax_summary: list[RateAnswer]
     round_off: Rupees
     tip: Rupees
     total_amount: Rupees
@@ -198,13 +213,27 @@ class InvoiceAnswer(Answer):
     payments: list[PaymentAnswer]
 
 
+class HintAnswer(Answer):
+    """Another choice of benefit for a service line (counted from 1) that would save money now."""
+
+    line: int
+    benefit: str | int
+    entitlement_id: int | None
+    package_name: str
+    saving: Rupees
+    message: str
+    reason: str
+
+
 class BillAnswer(Answer):
-    """An issued or previewed bill."""
+    """An issued or previewed bill; `hints` come with a preview only, `change_due` is given back of cash tendered."""
 
     success: bool
     dry_run: bool
     package_deductions_applied: int
     warnings: list[str]
+    change_due: Rupees
+    hints: list[HintAnswer]
     invoice: InvoiceAnswer
     updated_packages: list[PackageStateAnswer]
 

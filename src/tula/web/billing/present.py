@@ -2,11 +2,14 @@
 
 from typing import Any
 
+from tula.domain.advice import Hint
 from tula.domain.benefits import Redemption, Refusal
 from tula.domain.document import DocumentLine, InvoiceDocument, PostedRedemption
+from tula.domain.gstin import STATES
 from tula.domain.invoice import LineKind
 from tula.domain.lifecycle import PackageState, PackageType, Tally
 from tula.domain.sale import PREVIEW_IDS
+from tula.domain.tax_summary import TaxGroup, summarise_rates
 from tula.operations.invoices import IssuedInvoice
 from tula.queries.invoices import InvoiceSummary
 from tula.web.formats import instant, percent, percent_or_none, rupees, rupees_or_none
@@ -27,6 +30,8 @@ def present_bill(issued: IssuedInvoice, *, dry_run: bool) -> dict[str, Any]:
         "dry_run": dry_run,
         "package_deductions_applied": len(document.redemptions),
         "warnings": list(document.warnings),
+        "change_due": rupees(issued.change),
+        "hints": [_hint(hint) for hint in issued.hints],
         "invoice": present_invoice(document, timezone=issued.timezone),
         "updated_packages": [present_state(state) for state in issued.updated_packages],
     }
@@ -49,6 +54,7 @@ def present_invoice(document: InvoiceDocument, *, timezone: str) -> dict[str, An
         "charge_date": document.charge_date.isoformat(),
         "is_interstate": interstate,
         "place_of_supply": document.place_of_supply,
+        "place_of_supply_name": STATES.get(document.place_of_supply, ""),
         "state_tax_name": document.state_tax_name,
         "package_billing": document.package_billing.value,
         "services_subtotal": rupees(document.services_subtotal),
@@ -63,6 +69,7 @@ def present_invoice(document: InvoiceDocument, *, timezone: str) -> dict[str, An
         "cgst_amount": rupees(document.cgst),
         "sgst_amount": rupees(document.sgst),
         "igst_amount": rupees(document.igst),
+        "tax_summary": [_rate(group, is_interstate=interstate) for group in summarise_rates(document.lines)],
         "round_off": rupees(document.round_off),
         "tip": rupees(document.tip),
         "total_amount": rupees(document.total),
@@ -89,6 +96,32 @@ def present_invoice(document: InvoiceDocument, *, timezone: str) -> dict[str, An
             }
             for payment in document.payments
         ],
+    }
+
+
+def _hint(hint: Hint) -> dict[str, Any]:
+    return {
+        "line": hint.line,
+        "benefit": hint.choice,
+        "entitlement_id": hint.choice if isinstance(hint.choice, int) else None,
+        "package_name": hint.package_name,
+        "saving": rupees(hint.saving),
+        "message": hint.message,
+        "reason": hint.reason,
+    }
+
+
+def _rate(group: TaxGroup, *, is_interstate: bool) -> dict[str, Any]:
+    half = 0 if is_interstate else percent(group.rate_bp, halves=2)
+    return {
+        "gst_rate": percent(group.rate_bp),
+        "taxable_value": rupees(group.taxable),
+        "cgst_rate": half,
+        "sgst_rate": half,
+        "igst_rate": percent(group.rate_bp) if is_interstate else 0,
+        "cgst_amount": rupees(group.cgst),
+        "sgst_amount": rupees(group.sgst),
+        "igst_amount": rupees(group.igst),
     }
 
 

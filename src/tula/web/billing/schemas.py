@@ -1,8 +1,8 @@
 """What the billing routes take."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
+from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
 from tula.domain.bill_request import BillRequest, PackageAsk, PaymentAsk, ProductAsk, ServiceAsk
@@ -145,6 +145,32 @@ class PaymentBody(Body):
         return PaymentAsk(method=self.method, amount=self.amount, reference=self.reference)
 
 
+class BillPaymentBody(Body):
+    """Money handed over with a bill: an amount, or the cash `tendered`, of which the bill takes what is due."""
+
+    method: PaymentMethod
+    amount: PaidMoney | None = None
+    tendered: PaidMoney | None = None
+    reference: Line = ""
+
+    @model_validator(mode="after")
+    def _is_one_of_both(self) -> Self:
+        if (self.amount is None) == (self.tendered is None):
+            raise _refuse("Give either the amount or the cash tendered.")
+        if self.tendered is not None and self.method is not PaymentMethod.CASH:
+            raise _refuse("Only of cash there is change: give the amount.")
+        return self
+
+    def to_ask(self) -> PaymentAsk:
+        """Say it in the words of the domain."""
+        return PaymentAsk(
+            method=self.method,
+            amount=self.amount or self.tendered or 0,
+            reference=self.reference,
+            is_tendered=self.tendered is not None,
+        )
+
+
 class BillBody(Body):
     """A bill to preview or to issue."""
 
@@ -158,7 +184,7 @@ class BillBody(Body):
     invoice_discount: Money = 0
     tip: Money = 0
     notes: Text = ""
-    payments: list[PaymentBody] = Field(default=[], max_length=50)
+    payments: list[BillPaymentBody] = Field(default=[], max_length=50)
     expected_total: Money | None = None
     dry_run: Flag = False
 
