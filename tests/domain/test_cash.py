@@ -28,9 +28,7 @@ def paid(amount: int, method: PaymentMethod = PaymentMethod.CARD) -> PaymentAsk:
         pytest.param([cash(50_000), paid(130_000)], [130_000], 50_000, id="overpaid already: none is taken"),
     ],
 )
-def test_takes_what_is_due_and_gives_back_the_rest(
-    payments: list[PaymentAsk], booked: list[int], change: int
-) -> None:
+def test_takes_what_is_due_and_gives_back_the_rest(payments: list[PaymentAsk], booked: list[int], change: int) -> None:
     settled = settle_cash(payments, payable=126_000)
     assert [one.amount for one in settled.payments] == booked
     assert settled.change == change
