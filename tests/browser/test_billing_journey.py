@@ -16,8 +16,8 @@ def test_bills_a_customer_who_holds_packages(spa: Spa, billing: BillingPage, pag
     billing.add_service("Haircut")
     billing.add_service("Facial", 2)
     billing.add_product("Shampoo 250 ml")
-    expect(billing.line("Haircut")).to_contain_text("Unlimited · Luxe Club")
-    expect(billing.line("Facial")).to_contain_text("Free · 3+1 facials · 2 left after this")
+    expect(billing.line("Haircut")).to_contain_text("FREE · Luxe Club (Unlimited)")
+    expect(billing.line("Facial")).to_contain_text("FREE · 3+1 facials · 2 left after")
     expect(billing.line("Facial").locator("s")).to_have_text("₹2,400")
     expect(billing.line("Shampoo 250 ml")).to_contain_text("Batch B12 · 9 in stock")
     expect(page.locator('[data-sum="packages_deduction"] dd')).to_have_text("−₹2,900")
@@ -50,7 +50,7 @@ def test_bills_a_customer_who_holds_packages(spa: Spa, billing: BillingPage, pag
 def test_counters_drop_from_the_answer_itself(spa: Spa, billing: BillingPage, page: Page) -> None:
     billing.open("Asha Rao")
     billing.add_service("Facial", 4)
-    expect(billing.line("Facial")).to_contain_text("0 left after this")
+    expect(billing.line("Facial")).to_contain_text("0 left after")
     # Whoever asks for the packages again waits for ever.
     page.route("**/integrated-billing/customer-packages/*", lambda route: None)
     billing.generate()
@@ -155,7 +155,7 @@ def test_add_service_takes_the_best_match_of_what_is_typed(spa: Spa, billing: Bi
 def test_staff_choose_another_benefit_and_say_why(spa: Spa, billing: BillingPage, page: Page) -> None:
     billing.open("Asha Rao")
     billing.add_service("Facial")
-    expect(billing.line("Facial")).to_contain_text("Free · 3+1 facials")
+    expect(billing.line("Facial")).to_contain_text("FREE · 3+1 facials")
     billing.line("Facial").get_by_text("Change benefit").click()
     benefit = page.get_by_label("Benefit, line 1")
     expect(benefit.locator("option")).to_have_text(

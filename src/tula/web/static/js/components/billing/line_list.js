@@ -3,7 +3,8 @@
 
 import { clone, h, part, setText } from "../../lib/dom.js";
 import { clearInvalid, markInvalid } from "../../lib/form.js";
-import { count, plain, rupees } from "../../lib/format.js";
+import { plain, rupees } from "../../lib/format.js";
+import { forgetLineBenefit, showLineBenefit } from "./line_benefit.js";
 import { hasReason, mountOverride } from "./override.js";
 
 export class LineList {
@@ -127,32 +128,8 @@ export class LineList {
     setText(normal, rupees(answer.normal_price));
     setText(part(row, "amount"), rupees(answer.final_price));
     row.querySelector("[data-field=unit_price]").placeholder = plain(answer.unit_price);
-    this.showBenefit(row, answer);
-    this.showWhy(row, answer.considered ?? []);
+    showLineBenefit(row, answer);
     if (answer.kind === "product") this.showBatches(row, answer.batches ?? []);
-  }
-
-  showBenefit(row, answer) {
-    const benefit = part(row, "benefit");
-    benefit.hidden = !answer.benefit_label;
-    if (answer.benefit_label) {
-      setText(benefit, [answer.benefit_label, answer.package_applied, leftWords(answer.remaining_after)].filter(Boolean).join(" · "));
-    }
-    const would = part(row, "would");
-    would.hidden = !answer.would_apply?.length;
-    if (answer.would_apply?.length) {
-      const words = answer.would_apply.map((one) => `${one.package_name ?? "Complimentary"} (${rupees(one.amount)})`);
-      setText(would, `Would have applied: ${words.join(", ")}. Nothing is deducted.`);
-    }
-  }
-
-  showWhy(row, considered) {
-    const refused = considered.filter((one) => !one.applied);
-    const why = part(row, "why");
-    why.hidden = refused.length === 0;
-    setText(why.querySelector("summary"), `Why not ${count(refused.length, "other", "others")}?`);
-    why.querySelector("ul").replaceChildren(
-      ...refused.map((one) => h("li", {}, h("strong", {}, one.package_name), `: ${one.message}`)));
   }
 
   showBatches(row, batches) {
@@ -189,9 +166,7 @@ export class LineList {
     for (const row of this.rows.values()) {
       setText(part(row, "amount"), "…");
       part(row, "normal").hidden = true;
-      part(row, "benefit").hidden = true;
-      part(row, "would").hidden = true;
-      part(row, "why").hidden = true;
+      forgetLineBenefit(row);
     }
   }
 
@@ -201,11 +176,4 @@ export class LineList {
       for (const field of row.querySelectorAll(".is-invalid")) clearInvalid(field);
     }
   }
-}
-
-function leftWords(left) {
-  if (!left) return "";
-  if (left.amount !== undefined && left.amount !== null) return `${rupees(left.amount)} left after this`;
-  if (left.qty !== undefined && left.qty !== null) return `${left.qty} left after this`;
-  return "";
 }
