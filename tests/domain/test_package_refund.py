@@ -16,7 +16,7 @@ from tula.domain.package_refund import (
     unused_share,
 )
 from tula.domain.prepaid import PrepaidBalance
-from tula.domain.reversal import Share
+from tula.domain.standing import Share
 from tula.domain.validity import Pause, Validity
 
 START = date(2026, 11, 1)

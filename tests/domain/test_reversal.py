@@ -11,20 +11,21 @@ from tula.domain.invoice import PaymentMethod
 from tula.domain.reversal import (
     CreditTooLarge,
     InvoiceCredit,
-    LineCredit,
     LineNotOnInvoice,
     NothingToCredit,
     Refund,
     Restoration,
+    credit_invoice,
+    restore,
+    reverse_all,
+)
+from tula.domain.standing import (
+    LineCredit,
     Share,
     StandingInvoice,
     StandingLine,
     StandingPayment,
     StandingRedemption,
-    credit_invoice,
-    credit_share,
-    restore,
-    reverse_all,
 )
 
 CASH, CARD, UPI = PaymentMethod.CASH, PaymentMethod.CARD, PaymentMethod.UPI
@@ -141,7 +142,7 @@ def test_a_line_of_another_invoice_is_refused() -> None:
     with pytest.raises(LineNotOnInvoice):
         credit_invoice(invoice=invoice, quantities={2: 1})
     with pytest.raises(LineNotOnInvoice):
-        credit_share(invoice=invoice, line_id=2, share=Share(part=1, whole=2))
+        credit_invoice(invoice=invoice, quantities={2: 1}, shares={2: Share(part=1, whole=2)})
 
 
 def test_nothing_left_is_refused() -> None:
@@ -150,8 +151,8 @@ def test_nothing_left_is_refused() -> None:
     assert invoice.open_quantities == {}
     with pytest.raises(NothingToCredit):
         credit_invoice(invoice=invoice, quantities=invoice.open_quantities)
-    with pytest.raises(NothingToCredit):
-        credit_share(invoice=invoice, line_id=1, share=Share(part=1, whole=2))
+    with pytest.raises(CreditTooLarge):
+        credit_invoice(invoice=invoice, quantities={1: 1}, shares={1: Share(part=1, whole=2)})
 
 
 # --- Round-off and tip ---------------------------------------------------------------------------
@@ -424,32 +425,33 @@ def test_a_round_off_up_is_held_back_from_several_tenders() -> None:
 def test_a_share_of_a_line_closes_it() -> None:
     package = line(1, 1, 420_000, 10_000)
     invoice = StandingInvoice(lines=(package,), payments=(paid(420_050),), round_off=50)
-    credit = credit_share(invoice=invoice, line_id=1, share=Share(part=3, whole=5))
+    credit = credit_invoice(invoice=invoice, quantities={1: 1}, shares={1: Share(part=3, whole=5)})
     (one,) = credit.lines
     assert (one.qty, one.taxable, one.cgst, one.sgst, one.line_total) == (1, 240_000, 6_000, 6_000, 252_000)
     assert (credit.round_off, credit.tip, credit.refunds) == (0, 0, (Refund(method=CASH, amount=252_000),))
     stands = after(invoice, credit)
     assert (stands.open_quantities, stands.value_left, stands.due) == ({}, 168_050, 0)
+    assert not credit.is_last
 
 
 def test_an_unused_package_is_a_whole_credit() -> None:
     invoice = StandingInvoice(lines=(line(1, 1, 420_000, 10_000),), payments=(paid(420_050),), round_off=50)
-    credit = credit_share(invoice=invoice, line_id=1, share=Share(part=5, whole=5))
-    assert (credit.total, credit.round_off) == (420_050, 50)
+    credit = credit_invoice(invoice=invoice, quantities={1: 1}, shares={1: Share(part=5, whole=5)})
+    assert (credit.total, credit.round_off, credit.is_last) == (420_050, 50, True)
 
 
 def test_what_a_package_kept_does_not_come_back_as_round_off() -> None:
     invoice = StandingInvoice(
         lines=(line(1, 1, 420_000, 10_000), line(2, 1, 10_040, 0)), payments=(paid(430_000),), round_off=-40
     )
-    invoice = after(invoice, credit_share(invoice=invoice, line_id=1, share=Share(part=3, whole=5)))
+    invoice = after(invoice, credit_invoice(invoice=invoice, quantities={1: 1}, shares={1: Share(part=3, whole=5)}))
     credit = credit_invoice(invoice=invoice, quantities={2: 1})
     assert (credit.total, credit.round_off) == (10_040, 0)
 
 
 def test_a_used_up_package_gives_nothing_back() -> None:
     invoice = StandingInvoice(lines=(line(1, 1, 420_000, 10_000),), payments=(paid(420_000),))
-    credit = credit_share(invoice=invoice, line_id=1, share=Share(part=0, whole=5))
+    credit = credit_invoice(invoice=invoice, quantities={1: 1}, shares={1: Share(part=0, whole=5)})
     assert (credit.total, credit.refunds) == (0, ())
 
 

@@ -33,16 +33,8 @@ from tula.domain.invoice import (
 from tula.domain.money import format_percent
 from tula.domain.package_refund import HeldBenefit, close_package, unused_share
 from tula.domain.prepaid import PrepaidBalance, load_prepaid
-from tula.domain.reversal import (
-    InvoiceCredit,
-    LineCredit,
-    StandingInvoice,
-    StandingLine,
-    StandingPayment,
-    StandingRedemption,
-    credit_invoice,
-    credit_share,
-)
+from tula.domain.reversal import InvoiceCredit, credit_invoice
+from tula.domain.standing import LineCredit, StandingInvoice, StandingLine, StandingPayment, StandingRedemption
 from tula.domain.validity import Validity
 
 TODAY = date(2026, 11, 20)
@@ -388,7 +380,7 @@ def answer_package_refund(asked: dict[str, Any], original: dict[str, Any]) -> An
         entitlement_id=1, kind=BenefitKind.FREE, total_qty=asked["sessions_total"], left_qty=left, list_price=1
     )
     share = unused_share(benefits=[sessions], validity=Validity(valid_from=TODAY), on=TODAY, pause_extends_expiry=True)
-    credit = credit_share(invoice=issued(bill_example(original)), line_id=1, share=share)
+    credit = credit_invoice(invoice=issued(bill_example(original)), quantities={1: 1}, shares={1: share})
     end = close_package([sessions])
     return {
         "credit_taxable": credit.taxable,

@@ -9,16 +9,8 @@ from tests.properties.strategies import Bill, bills, odd_bills, proves_well
 from tula.domain.benefits import BenefitKind
 from tula.domain.invoice import PaymentMethod, PricedInvoice
 from tula.domain.money import apportion
-from tula.domain.reversal import (
-    InvoiceCredit,
-    StandingInvoice,
-    StandingLine,
-    StandingPayment,
-    StandingRedemption,
-    credit_invoice,
-    restore,
-    reverse_all,
-)
+from tula.domain.reversal import InvoiceCredit, credit_invoice, restore, reverse_all
+from tula.domain.standing import StandingInvoice, StandingLine, StandingPayment, StandingRedemption
 
 METHODS = [PaymentMethod.CASH, PaymentMethod.CARD, PaymentMethod.UPI]
 

@@ -1,6 +1,6 @@
 """How much of a part-used package is paid back, and what of it is closed.
 
-The answer is a share of what the customer paid; `tula.domain.reversal.credit_share` turns it into a credit note.
+The answer is a share of what the customer paid; `tula.domain.reversal.credit_invoice` turns it into a credit note.
 """
 
 from collections.abc import Sequence
@@ -11,7 +11,7 @@ from tula.domain.benefits import BenefitKind
 from tula.domain.errors import Conflict
 from tula.domain.lifecycle import StoredStatus
 from tula.domain.prepaid import PrepaidBalance
-from tula.domain.reversal import Share
+from tula.domain.standing import Share
 from tula.domain.validity import Pause, Validity
 
 NOTHING = Share(part=0, whole=1)
