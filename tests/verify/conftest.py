@@ -193,4 +193,8 @@ def credit(session: Session, *, invoice_id: int) -> None:
         line_total=total,
         **amounts,
     )
+    session.execute(
+        text("UPDATE invoice SET credited_amount = total_amount, payment_status = 'refunded' WHERE id = :id"),
+        {"id": invoice_id},
+    )
     session.execute(insert(DocumentCounter).values(series="CN", financial_year=2026, last_number=1))

@@ -175,6 +175,23 @@ DAMAGES = {
     "a bill shown as refunded that was not": Damage(
         "payment_status", f"UPDATE invoice SET payment_status = 'refunded' WHERE id = {INVOICE}"
     ),
+    "a credited bill shown as paid": Damage(
+        "payment_status", "UPDATE invoice SET payment_status = 'paid' WHERE payment_status = 'refunded'"
+    ),
+    "a credit that its bill does not know": Damage(
+        "credited_sum", "UPDATE invoice SET credited_amount = 0 WHERE credited_amount > 0", "credited_amount"
+    ),
+    "a tender returned that no credit note names": Damage(
+        "credited_sum", "UPDATE invoice SET tender_returned = 0.01 WHERE prepaid_tendered > 0", "tender_returned"
+    ),
+    "money paid back that nobody handed out": Damage(
+        "paid_back_sum", f"UPDATE invoice SET paid_back = 1 WHERE id = {INVOICE}", "invoice INV-260514-0001"
+    ),
+    "money handed out that the bill does not know": Damage(
+        "paid_back_sum",
+        "INSERT INTO payout (invoice_id, method, amount, paid_at, actor)"
+        " VALUES (:unpaid_invoice, 'cash', 1, now(), '-')",
+    ),
     "stock that came from nowhere": Damage(
         "stock_total", "UPDATE stock_batch SET qty_available = qty_available + 1", "batch"
     ),

@@ -7,6 +7,8 @@ from tula.domain.benefits import BenefitChoice, LineBenefit, Redemption, Refusal
 from tula.domain.gst import DocumentType, single_rate_bp
 from tula.domain.invoice import LineKind, PackageBilling, PaymentMethod, PaymentStatus
 from tula.domain.money import share_bp
+from tula.domain.settlement import Settlement
+from tula.domain.standing import LineCredit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,12 +36,15 @@ class PickedBatch:
 class PostedRedemption:
     """A redemption with its ledger key, which tells it apart; a preview has none yet.
 
-    `entry_id` is the ledger entry, known once it is read back.
+    `entry_id` is the ledger entry, known once it is read back; `returned` is what credit notes gave back of it since
+    (paise, units).
     """
 
     redemption: Redemption
     idempotency_key: str | None
     entry_id: int | None = field(default=None, compare=False)
+    returned_amount: int = 0
+    returned_qty: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +79,13 @@ class DocumentLine:
     override_reason: str | None = None
     benefit_asked: BenefitChoice = "auto"
     revision: int = 1
-    """Counts the edits of the line; the keys of its redemptions carry it."""
+    """Counts the edits and part refunds of the line; the keys of its redemptions carry it."""
+    credits: tuple[LineCredit, ...] = ()
+
+    @property
+    def credited_qty(self) -> int:
+        """Units that credit notes took back."""
+        return sum(credit.qty for credit in self.credits)
 
     @property
     def invoice_discount(self) -> int:
@@ -98,8 +109,42 @@ class DocumentPayment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentPayout:
+    """Money handed back (paise), with a credit note or without."""
+
+    id: int
+    credit_note_id: int | None
+    method: PaymentMethod
+    amount: int
+    reference: str
+    paid_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CreditNoteMention:
+    """A credit note as its invoice names it; amounts are paise."""
+
+    id: int
+    number: str
+    credit_date: date
+    reason: str
+    total: int
+    round_off: int
+    tip: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Voiding:
+    """When, by whom and why an invoice was made void."""
+
+    at: datetime
+    by: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class InvoiceDocument:
-    """An invoice with its lines and payments; amounts are paise."""
+    """An invoice with its lines and payments, and what was taken back since; amounts are paise."""
 
     id: int | None
     number: str | None
@@ -135,16 +180,41 @@ class InvoiceDocument:
     notes: str = ""
     warnings: tuple[str, ...] = ()
     created_at: datetime | None = None
+    credited: int = 0
+    tender_returned: int = 0
+    paid_back: int = 0
+    voiding: Voiding | None = None
+    credit_notes: tuple[CreditNoteMention, ...] = ()
+    payouts: tuple[DocumentPayout, ...] = ()
 
     @property
     def payable(self) -> int:
-        """What money has to pay in all: the total less what prepaid pays after tax (paise)."""
+        """What money had to pay in all: the total less what prepaid pays after tax (paise)."""
         return self.total - self.prepaid_tendered
+
+    @property
+    def settlement(self) -> Settlement:
+        """What money it still has to receive or to give back."""
+        return Settlement(
+            total=self.total,
+            tendered=self.prepaid_tendered,
+            paid=self.amount_paid,
+            credited=self.credited,
+            returned=self.tender_returned,
+            paid_back=self.paid_back,
+            is_void=self.voiding is not None,
+            is_credited=self.payment_status is PaymentStatus.REFUNDED,
+        )
 
     @property
     def balance_due(self) -> int:
         """What is still to be paid with money (paise)."""
-        return self.payable - self.amount_paid
+        return self.settlement.balance_due
+
+    @property
+    def refund_due(self) -> int:
+        """What was paid and has to be paid back (paise)."""
+        return self.settlement.refund_due
 
     @property
     def single_rate_bp(self) -> int | None:

@@ -6,10 +6,10 @@ Every table is imported here, so that `Base.metadata` is whole for migrations an
 from tula.models.audit import AuditLog, RequestIdempotency
 from tula.models.base import Base
 from tula.models.catalogue import GstRate, Product, Service, Staff
-from tula.models.credit_note import CreditNote, CreditNoteLine
+from tula.models.credit_note import CreditNote, CreditNoteLine, CreditNoteRedemption
 from tula.models.customer import Customer, CustomerSearch
 from tula.models.day_close import DayClose
-from tula.models.invoice import DocumentCounter, Invoice, InvoiceLine, Payment
+from tula.models.invoice import DocumentCounter, Invoice, InvoiceLine, Payment, Payout
 from tula.models.package import CustomerPackage, CustomerPackageItem, PackageTemplate, PackageTemplateItem
 from tula.models.setting import Setting
 from tula.models.stock import StockBatch, StockMove
@@ -22,6 +22,7 @@ __all__ = [
     "Base",
     "CreditNote",
     "CreditNoteLine",
+    "CreditNoteRedemption",
     "Customer",
     "CustomerPackage",
     "CustomerPackageItem",
@@ -35,6 +36,7 @@ __all__ = [
     "PackageTemplateItem",
     "PackageUsage",
     "Payment",
+    "Payout",
     "Product",
     "RequestIdempotency",
     "Service",

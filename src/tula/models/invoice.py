@@ -7,15 +7,16 @@ Foreign keys to a document are deferred: its counter is taken last, so the docum
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, func, literal, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tula.domain.gst import DocumentType
 from tula.domain.invoice import InvoiceStatus, LineKind, PackageBilling, PaymentMethod, PaymentStatus
 from tula.domain.numbering import Series
+from tula.domain.settlement import Settlement
 from tula.models.base import Base, RowId
-from tula.models.columns import Paise, one_of
+from tula.models.columns import AnyRow, Paise, one_of
 
 IS_OWED = text("payment_status IN ('pending', 'partial')")
 """What is owed on is a small part of all invoices; said as the index says it, so that every plan can use it."""
@@ -37,7 +38,10 @@ class DocumentCounter(Base):
 
 
 class Invoice(Base):
-    """An issued bill. Amounts are sums of its lines; supplier and recipient are as they were on the day."""
+    """An issued bill. Amounts are sums of its lines; supplier and recipient are as they were on the day.
+
+    `amount_paid` is all that was received; what was taken back since is counted beside it (`to_settlement`).
+    """
 
     __tablename__ = "invoice"
 
@@ -72,6 +76,12 @@ class Invoice(Base):
     total_amount: Mapped[int] = mapped_column(Paise)
     prepaid_tendered: Mapped[int] = mapped_column(Paise)
     amount_paid: Mapped[int] = mapped_column(Paise)
+    credited_amount: Mapped[int] = mapped_column(Paise, server_default=text("0"))
+    tender_returned: Mapped[int] = mapped_column(Paise, server_default=text("0"))
+    paid_back: Mapped[int] = mapped_column(Paise, server_default=text("0"))
+    voided_at: Mapped[datetime | None]
+    voided_by: Mapped[str | None]
+    void_reason: Mapped[str | None]
     warnings: Mapped[list[str]] = mapped_column(JSONB, server_default=text("'[]'"))
     notes: Mapped[str | None]
     created_by: Mapped[str]
@@ -94,14 +104,51 @@ class Invoice(Base):
         CheckConstraint("cgst_amount = sgst_amount", name="heads_equal"),
         CheckConstraint("tip >= 0", name="tip_not_negative"),
         CheckConstraint(
-            "prepaid_tendered >= 0 AND amount_paid >= 0 AND prepaid_tendered + amount_paid <= total_amount",
+            "prepaid_tendered >= 0 AND amount_paid >= 0 AND prepaid_tendered <= total_amount"
+            " AND (version > 1 OR prepaid_tendered + amount_paid <= total_amount)",
             name="not_overpaid",
+        ),
+        CheckConstraint(
+            "credited_amount BETWEEN 0 AND total_amount AND tender_returned BETWEEN 0 AND prepaid_tendered"
+            " AND paid_back BETWEEN 0 AND amount_paid",
+            name="undone_within",
+        ),
+        CheckConstraint(
+            "num_nonnulls(voided_at, voided_by, void_reason) = CASE status WHEN 'void' THEN 3 ELSE 0 END",
+            name="void_whole",
         ),
         Index("uq_invoice_series_financial_year_sequence", "series", "financial_year", "sequence", unique=True),
         Index("uq_invoice_number_financial_year", "number", "financial_year", unique=True),
         Index("ix_invoice_customer_id_id", "customer_id", "id"),
         Index("ix_invoice_invoice_date_id", "invoice_date", "id"),
         Index("ix_invoice_owed", "id", postgresql_where=IS_OWED),
+    )
+
+
+BALANCE_DUE = func.greatest(
+    Invoice.total_amount
+    - Invoice.credited_amount
+    - Invoice.prepaid_tendered
+    + Invoice.tender_returned
+    - Invoice.amount_paid
+    + Invoice.paid_back,
+    literal(0, Paise),
+    type_=Paise,
+)
+"""`Settlement.balance_due` of an invoice that is not void, for sums and lists."""
+
+
+def to_settlement(row: AnyRow) -> Settlement:
+    """Read what money an invoice still has to receive or give back from its columns."""
+    return Settlement(
+        total=row.total_amount,
+        tendered=row.prepaid_tendered,
+        paid=row.amount_paid,
+        credited=row.credited_amount,
+        returned=row.tender_returned,
+        paid_back=row.paid_back,
+        is_void=row.status == InvoiceStatus.VOID,
+        is_credited=row.payment_status == PaymentStatus.REFUNDED,
     )
 
 
@@ -180,4 +227,27 @@ class Payment(Base):
         CheckConstraint("amount > 0", name="amount_positive"),
         Index("ix_payment_invoice_id", "invoice_id"),
         Index("ix_payment_received_at", "received_at"),
+    )
+
+
+class Payout(Base):
+    """Money handed back: with a credit note, or because a void or an edit left too much paid."""
+
+    __tablename__ = "payout"
+
+    id: Mapped[RowId]
+    invoice_id: Mapped[int] = mapped_column(ForeignKey("invoice.id"))
+    credit_note_id: Mapped[int | None] = mapped_column(ForeignKey("credit_note.id"))
+    method: Mapped[str]
+    amount: Mapped[int] = mapped_column(Paise)
+    reference: Mapped[str] = mapped_column(server_default=text("''"))
+    paid_at: Mapped[datetime]
+    actor: Mapped[str]
+
+    __table_args__ = (
+        one_of("method", PaymentMethod),
+        CheckConstraint("amount > 0", name="amount_positive"),
+        Index("ix_payout_invoice_id", "invoice_id"),
+        Index("ix_payout_credit_note_id", "credit_note_id"),
+        Index("ix_payout_paid_at", "paid_at"),
     )

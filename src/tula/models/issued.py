@@ -1,13 +1,13 @@
 """An issued invoice read whole from its rows: for everyone who is shown it, and for those who change it.
 
-It stands as it is now: the redemptions in force, the batches still out.
+Its lines tell what was issued, or edited since; a void and credit notes are told beside it. Batches are still out.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from tula.domain.benefits import BenefitChoice, BenefitKind, ChangeType, Reason, Redemption, Refusal, Rule
@@ -21,23 +21,28 @@ from tula.domain.document import (
 )
 from tula.domain.gst import DocumentType, state_tax_name
 from tula.domain.invoice import LineKind, PackageBilling, PaymentMethod, PaymentStatus
+from tula.domain.standing import LineCredit
 from tula.models.columns import AnyRow
+from tula.models.credit_note import CreditNote, CreditNoteRedemption
 from tula.models.invoice import Invoice, InvoiceLine, Payment
 from tula.models.package import CustomerPackage, CustomerPackageItem
 from tula.models.stock import StockBatch, StockMove
+from tula.models.undone import read_credit_notes, read_line_credits, read_payouts, to_voiding
 from tula.models.usage import PackageUsage
 
 
 def read_issued(session: Session, *, invoice_id: int) -> InvoiceDocument | None:
-    """Read an invoice as it stands, with the redemptions that are in force; None when there is none."""
+    """Read an invoice with all that happened to it since; None when there is none."""
     invoice = session.execute(select(Invoice.__table__).where(Invoice.id == invoice_id)).one_or_none()
     if invoice is None:
         return None
     lines = session.execute(
         select(InvoiceLine.__table__).where(InvoiceLine.invoice_id == invoice_id).order_by(InvoiceLine.position)
     ).all()
+    line_ids = [line.id for line in lines]
     redemptions = _redemptions(session, invoice_id)
-    batches = _batches(session, [line.id for line in lines])
+    batches = _batches(session, line_ids)
+    credited = read_line_credits(session, line_ids)
     return InvoiceDocument(
         id=invoice.id,
         number=invoice.number,
@@ -68,26 +73,62 @@ def read_issued(session: Session, *, invoice_id: int) -> InvoiceDocument | None:
         total=invoice.total_amount,
         prepaid_tendered=invoice.prepaid_tendered,
         amount_paid=invoice.amount_paid,
-        lines=tuple(_document_line(line, redemptions.get(line.id, ()), batches.get(line.id, ())) for line in lines),
+        lines=tuple(
+            _document_line(line, redemptions.get(line.id, ()), batches.get(line.id, ()), credited.get(line.id, ()))
+            for line in lines
+        ),
         payments=_payments(session, invoice_id),
         notes=invoice.notes or "",
         warnings=tuple(invoice.warnings),
         created_at=invoice.created_at,
+        credited=invoice.credited_amount,
+        tender_returned=invoice.tender_returned,
+        paid_back=invoice.paid_back,
+        voiding=to_voiding(invoice),
+        credit_notes=read_credit_notes(session, invoice_id),
+        payouts=read_payouts(session, invoice_id),
     )
 
 
 def _redemptions(session: Session, invoice_id: int) -> Mapping[int, Sequence[PostedRedemption]]:
-    """Read the uses of an invoice that were not reversed, by line."""
+    """Read the uses that the invoice was issued with, or edited to, by line.
+
+    What an edit reversed is gone; what a void or a credit note reversed was once billed and is still told.
+    """
     reversal = aliased(PackageUsage)
+    given_back = (
+        select(
+            CreditNoteRedemption.usage_id,
+            func.sum(CreditNoteRedemption.amount).label("amount"),
+            func.sum(CreditNoteRedemption.qty).label("qty"),
+        )
+        .join(CreditNote, CreditNote.id == CreditNoteRedemption.credit_note_id)
+        .where(CreditNote.invoice_id == invoice_id)
+        .group_by(CreditNoteRedemption.usage_id)
+        .subquery()
+    )
     rows = session.execute(
-        select(PackageUsage.__table__, CustomerPackage.name.label("package_name"), CustomerPackageItem.discount_bp)
+        select(
+            PackageUsage.__table__,
+            CustomerPackage.name.label("package_name"),
+            CustomerPackageItem.discount_bp,
+            given_back.c.amount.label("returned_amount"),
+            given_back.c.qty.label("returned_qty"),
+        )
+        .join(Invoice, Invoice.id == PackageUsage.invoice_id)
         .outerjoin(CustomerPackageItem, CustomerPackageItem.id == PackageUsage.item_id)
         .outerjoin(CustomerPackage, CustomerPackage.id == PackageUsage.customer_package_id)
         .outerjoin(reversal, reversal.reverses_id == PackageUsage.id)
+        .outerjoin(given_back, given_back.c.usage_id == PackageUsage.id)
         .where(
             PackageUsage.invoice_id == invoice_id,
             PackageUsage.change_type == ChangeType.USE.value,
-            reversal.id.is_(None),
+            PackageUsage.keeps_id.is_(None),
+            or_(
+                reversal.id.is_(None),
+                reversal.created_at == Invoice.voided_at,
+                given_back.c.usage_id.is_not(None),
+            ),
         )
         .order_by(PackageUsage.id)
     )
@@ -107,7 +148,13 @@ def _redemptions(session: Session, invoice_id: int) -> Mapping[int, Sequence[Pos
             tender=row.is_tender,
         )
         posted[row.line_id].append(
-            PostedRedemption(redemption=redemption, idempotency_key=row.idempotency_key, entry_id=row.id)
+            PostedRedemption(
+                redemption=redemption,
+                idempotency_key=row.idempotency_key,
+                entry_id=row.id,
+                returned_amount=row.returned_amount or 0,
+                returned_qty=int(row.returned_qty or 0),
+            )
         )
     return posted
 
@@ -142,7 +189,10 @@ def _payments(session: Session, invoice_id: int) -> tuple[DocumentPayment, ...]:
 
 
 def _document_line(
-    line: AnyRow, redemptions: Iterable[PostedRedemption], batches: Iterable[PickedBatch]
+    line: AnyRow,
+    redemptions: Iterable[PostedRedemption],
+    batches: Iterable[PickedBatch],
+    credited: Iterable[LineCredit],
 ) -> DocumentLine:
     return DocumentLine(
         line_id=line.id,
@@ -172,6 +222,7 @@ def _document_line(
         override_reason=line.override_reason,
         benefit_asked=_benefit_choice(line.benefit_asked),
         revision=line.revision,
+        credits=tuple(credited),
     )
 
 

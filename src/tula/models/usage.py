@@ -15,7 +15,8 @@ class PackageUsage(Base):
 
     `qty` and `amount` are signed by their effect on what is left: a use is negative, a grant positive.
     `amount` (paise) moves the balance of a prepaid entitlement; for the other kinds it records the value given.
-    A complimentary use has no entitlement.
+    A complimentary use has no entitlement. `keeps_id` names the first use of a line of which this one is what the
+    customer keeps after a part refund.
     """
 
     __tablename__ = "package_usage"
@@ -38,6 +39,7 @@ class PackageUsage(Base):
     line_id: Mapped[int | None] = mapped_column(ForeignKey("invoice_line.id", deferrable=True, initially="DEFERRED"))
     idempotency_key: Mapped[str] = mapped_column(unique=True)
     reverses_id: Mapped[int | None] = mapped_column(ForeignKey("package_usage.id"), unique=True)
+    keeps_id: Mapped[int | None] = mapped_column(ForeignKey("package_usage.id"))
     usage_at: Mapped[datetime]
     staff_id: Mapped[int | None]
     appointment_id: Mapped[str | None]
@@ -53,6 +55,7 @@ class PackageUsage(Base):
         CheckConstraint("(item_id IS NULL) = (customer_package_id IS NULL)", name="item_and_package"),
         CheckConstraint("num_nonnulls(qty, amount) > 0", name="moves_something"),
         CheckConstraint("(change_type = 'reversal') = (reverses_id IS NOT NULL)", name="reversal_has_original"),
+        CheckConstraint("keeps_id IS NULL OR change_type = 'use'", name="use_keeps"),
         CheckConstraint("qty_after >= 0 AND balance_after >= 0", name="after_not_negative"),
         CheckConstraint("num_nonnulls(invoice_id, line_id) IN (0, 2)", name="invoice_and_line"),
         Index("ix_package_usage_customer_package_id", "customer_package_id", "id"),

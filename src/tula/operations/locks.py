@@ -138,9 +138,13 @@ def lock_invoice(session: Session, *, invoice_id: int) -> AnyRow | None:
         select(
             Invoice.id,
             Invoice.status,
+            Invoice.payment_status,
             Invoice.total_amount,
             Invoice.prepaid_tendered,
             Invoice.amount_paid,
+            Invoice.credited_amount,
+            Invoice.tender_returned,
+            Invoice.paid_back,
         )
         .where(Invoice.id == invoice_id)
         .with_for_update(key_share=True)

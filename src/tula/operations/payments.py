@@ -1,5 +1,6 @@
 """Money received against an invoice after it was issued."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import insert, update
@@ -7,9 +8,10 @@ from sqlalchemy.orm import Session
 
 from tula.domain.bill_request import PaymentAsk
 from tula.domain.errors import Conflict, NotFound
-from tula.domain.invoice import InvoiceStatus, payment_status
+from tula.domain.invoice import InvoiceStatus
 from tula.domain.money import format_rupees
 from tula.models import Invoice, Payment
+from tula.models.invoice import to_settlement
 from tula.operations import audit
 from tula.operations.locks import lock_invoice
 
@@ -38,7 +40,8 @@ def record_payment(session: Session, *, invoice_id: int, payment: PaymentAsk, ac
         raise InvoiceNotFound
     if invoice.status == InvoiceStatus.VOID:
         raise InvoiceVoid
-    due = invoice.total_amount - invoice.prepaid_tendered - invoice.amount_paid
+    settlement = to_settlement(invoice)
+    due = settlement.balance_due
     if payment.amount > due:
         raise PaymentAboveDue(
             f"Only {format_rupees(due)} is due on this invoice.",
@@ -56,10 +59,11 @@ def record_payment(session: Session, *, invoice_id: int, payment: PaymentAsk, ac
         )
         .returning(Payment.id)
     ).scalar_one()
-    paid = invoice.amount_paid + payment.amount
-    settled = payment_status(total=invoice.total_amount, settled=invoice.prepaid_tendered + paid)
+    after = replace(settlement, paid=settlement.paid + payment.amount)
     session.execute(
-        update(Invoice).where(Invoice.id == invoice_id).values(amount_paid=paid, payment_status=settled.value)
+        update(Invoice)
+        .where(Invoice.id == invoice_id)
+        .values(amount_paid=after.paid, payment_status=after.status.value)
     )
     audit.record(
         session,

@@ -10,7 +10,7 @@ from tula.domain.benefits import ChangeType
 from tula.domain.invoice import InvoiceStatus
 from tula.domain.lifecycle import StoredStatus
 from tula.models import Customer, CustomerPackage, Invoice, PackageUsage, Product, StockBatch
-from tula.models.invoice import IS_OWED
+from tula.models.invoice import BALANCE_DUE, IS_OWED
 from tula.queries.reports.daily_sales import DaySales, daily_sales
 from tula.queries.shelf import is_sellable
 
@@ -176,9 +176,8 @@ def _low_stock(session: Session, today: date) -> list[tuple[LowStock, int]]:
 
 
 def _dues(session: Session) -> Dues:
-    owed = Invoice.total_amount - Invoice.prepaid_tendered - Invoice.amount_paid
     row = session.execute(
-        select(func.count().label("invoices"), func.sum(owed).label("amount")).where(
+        select(func.count().label("invoices"), func.sum(BALANCE_DUE).label("amount")).where(
             Invoice.status == InvoiceStatus.ISSUED.value, IS_OWED
         )
     ).one()

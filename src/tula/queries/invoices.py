@@ -7,8 +7,10 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from tula.domain.document import InvoiceDocument
+from tula.domain.settlement import Settlement
 from tula.models import Invoice
 from tula.models.columns import AnyRow, AnySelect
+from tula.models.invoice import to_settlement
 from tula.models.issued import read_issued
 from tula.queries.paging import Page, escape_like, fetch_page
 
@@ -31,12 +33,18 @@ class InvoiceSummary:
     total: int
     prepaid_tendered: int
     amount_paid: int
+    settlement: Settlement
     created_at: datetime
 
     @property
     def balance_due(self) -> int:
         """What is still to be paid with money (paise)."""
-        return self.total - self.prepaid_tendered - self.amount_paid
+        return self.settlement.balance_due
+
+    @property
+    def refund_due(self) -> int:
+        """What was paid and has to be paid back (paise)."""
+        return self.settlement.refund_due
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +83,9 @@ def _filtered(wanted: InvoiceFilter) -> AnySelect:
         Invoice.total_amount,
         Invoice.prepaid_tendered,
         Invoice.amount_paid,
+        Invoice.credited_amount,
+        Invoice.tender_returned,
+        Invoice.paid_back,
         Invoice.created_at,
     ).order_by(Invoice.id.desc())
     equal = {
@@ -116,10 +127,11 @@ def _summary(row: AnyRow) -> InvoiceSummary:
         total=row.total_amount,
         prepaid_tendered=row.prepaid_tendered,
         amount_paid=row.amount_paid,
+        settlement=to_settlement(row),
         created_at=row.created_at,
     )
 
 
 def get_invoice(session: Session, *, invoice_id: int) -> InvoiceDocument | None:
-    """Read an invoice as it stands, with the redemptions that are in force; None when there is none."""
+    """Read an invoice with all that happened to it since; None when there is none."""
     return read_issued(session, invoice_id=invoice_id)

@@ -8,11 +8,12 @@ from sqlalchemy.orm import Session
 
 from tula.domain.invoice import InvoiceStatus
 from tula.models import Invoice
+from tula.models.invoice import BALANCE_DUE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visits:
-    """A customer's issued invoices in four numbers; amounts are paise."""
+    """A customer's issued invoices in four numbers; amounts are paise, less what was credited."""
 
     count: int
     last_on: date | None
@@ -22,13 +23,12 @@ class Visits:
 
 def get_visits(session: Session, *, customer_id: int) -> Visits:
     """Add up the invoices of a customer that stand."""
-    owed = Invoice.total_amount - Invoice.prepaid_tendered - Invoice.amount_paid
     row = session.execute(
         select(
             func.count().label("visits"),
             func.max(Invoice.invoice_date).label("last_on"),
-            func.sum(Invoice.total_amount).label("spent"),
-            func.sum(owed).label("due"),
+            func.sum(Invoice.total_amount - Invoice.credited_amount).label("spent"),
+            func.sum(BALANCE_DUE).label("due"),
         ).where(Invoice.customer_id == customer_id, Invoice.status == InvoiceStatus.ISSUED.value)
     ).one()
     return Visits(count=row.visits, last_on=row.last_on, spent=row.spent or 0, due=row.due or 0)

@@ -5,7 +5,7 @@ from tula.queries.verify.proof import sql_proof
 _DOCUMENTS = """
     SELECT series, financial_year, sequence, number, invoice_date AS dated_on FROM invoice
     UNION ALL
-    SELECT 'CN', financial_year, sequence, number, credit_date FROM credit_note
+    SELECT series, financial_year, sequence, number, credit_date FROM credit_note
 """
 
 # As many documents as the highest number says, none twice: then none is missing.
@@ -22,9 +22,8 @@ NUMBERING = sql_proof(
            format('%s documents with %s numbers from %s to %s, counter at %s', coalesce(given.documents, 0),
                   coalesce(given.numbers, 0), given.lowest, given.highest, counter.last_number) AS actual
     FROM given FULL JOIN document_counter AS counter USING (series, financial_year)
-    WHERE counter.series IS DISTINCT FROM 'RF' AND (
-          (given.documents, given.numbers, given.highest) IS DISTINCT FROM
-          (counter.last_number, counter.last_number, counter.last_number) OR given.lowest <> 1)
+    WHERE (given.documents, given.numbers, given.highest) IS DISTINCT FROM
+          (counter.last_number, counter.last_number, counter.last_number) OR given.lowest <> 1
     """,  # noqa: S608 - our own statements
 )
 

@@ -2,6 +2,7 @@
 
 from tula.domain.invoice import InvoiceStatus, PaymentMethod, PaymentStatus
 from tula.domain.lifecycle import PackageStatus
+from tula.web.billing.undo_answers import CreditNoteMentionAnswer, PayoutAnswer, VoidingAnswer
 from tula.web.parsing import Answer, Day, Instant, Rate, Rupees
 
 
@@ -90,6 +91,7 @@ class LineAnswer(Answer):
     hsn_sac: str | None
     staff_id: int | None
     qty: int
+    credited_qty: int
     unit_price: Rupees
     tax_inclusive: bool
     discount_percent: Rate
@@ -143,6 +145,7 @@ class InvoiceSummaryAnswer(Answer):
     prepaid_tendered: Rupees
     amount_paid: Rupees
     balance_due: Rupees
+    refund_due: Rupees
     created_at: Instant
 
 
@@ -205,12 +208,17 @@ class InvoiceAnswer(Answer):
     amount_paid: Rupees
     balance_due: Rupees
     refund_due: Rupees
+    credited_amount: Rupees
+    paid_back: Rupees
     customer: RecipientAnswer
     notes: str
     warnings: list[str]
     created_at: Instant | None
+    voiding: VoidingAnswer | None
     lines: list[LineAnswer]
     payments: list[PaymentAnswer]
+    credit_notes: list[CreditNoteMentionAnswer]
+    payouts: list[PayoutAnswer]
 
 
 class HintAnswer(Answer):

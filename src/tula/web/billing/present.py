@@ -12,6 +12,7 @@ from tula.domain.sale import PREVIEW_IDS
 from tula.domain.tax_summary import TaxGroup, summarise_rates
 from tula.operations.invoices import IssuedInvoice
 from tula.queries.invoices import InvoiceSummary
+from tula.web.billing.undo_present import present_mention, present_payout, present_voiding
 from tula.web.formats import instant, percent, percent_or_none, rupees, rupees_or_none
 
 PACKAGE_TYPES = {
@@ -77,7 +78,9 @@ def present_invoice(document: InvoiceDocument, *, timezone: str) -> dict[str, An
         "payable_amount": rupees(document.payable),
         "amount_paid": rupees(document.amount_paid),
         "balance_due": rupees(document.balance_due),
-        "refund_due": 0,
+        "refund_due": rupees(document.refund_due),
+        "credited_amount": rupees(document.credited),
+        "paid_back": rupees(document.paid_back),
         "customer": {
             "id": document.customer_id,
             "name": document.recipient.name,
@@ -86,6 +89,7 @@ def present_invoice(document: InvoiceDocument, *, timezone: str) -> dict[str, An
         "notes": document.notes,
         "warnings": list(document.warnings),
         "created_at": None if document.created_at is None else instant(document.created_at, timezone),
+        "voiding": present_voiding(document.voiding, timezone=timezone),
         "lines": [_line(line) for line in document.lines],
         "payments": [
             {
@@ -96,6 +100,8 @@ def present_invoice(document: InvoiceDocument, *, timezone: str) -> dict[str, An
             }
             for payment in document.payments
         ],
+        "credit_notes": [present_mention(note) for note in document.credit_notes],
+        "payouts": [present_payout(payout, timezone=timezone) for payout in document.payouts],
     }
 
 
@@ -143,6 +149,7 @@ def present_summary(summary: InvoiceSummary, *, timezone: str) -> dict[str, Any]
         "prepaid_tendered": rupees(summary.prepaid_tendered),
         "amount_paid": rupees(summary.amount_paid),
         "balance_due": rupees(summary.balance_due),
+        "refund_due": rupees(summary.refund_due),
         "created_at": instant(summary.created_at, timezone),
     }
 
@@ -189,6 +196,7 @@ def _line(line: DocumentLine) -> dict[str, Any]:
         "hsn_sac": line.hsn_sac,
         "staff_id": line.staff_id,
         "qty": line.qty,
+        "credited_qty": line.credited_qty,
         "unit_price": rupees(line.unit_price),
         "tax_inclusive": line.is_inclusive,
         "discount_percent": percent(line.discount_bp),
