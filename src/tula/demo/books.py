@@ -162,12 +162,7 @@ class Books:
         for model, rows in purchase_rows(purchases, actor=ACTOR, now=now):
             self.pages.tables[model].extend(rows)
         entries = [entry for purchase in purchases for entry in grant_entries(purchase, now=now)]
-        entries += redemption_entries(
-            draft=draft,
-            invoice_id=loaded.invoice_id or 0,
-            line_ids=loaded.line_ids,
-            usage_at=usage_time(draft, now=now),
-        )
+        entries += redemption_entries(document, usage_at=usage_time(draft, now=now))
         self.pages.usage.extend(ledger.entry_row(entry, actor=ACTOR, now=now) for entry in entries)
         self.pages.moves.extend(
             stock.move_row(move, actor=ACTOR, now=now) for move in sale_moves(draft, line_ids=loaded.line_ids)

@@ -200,10 +200,14 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinePlan:
-    """What a line gets before tax, which entitlements may pay what is left after tax, and what was refused."""
+    """What a line gets before tax, which entitlements may pay what is left after tax, and what was refused.
+
+    `kept` paid after tax before the bill was changed, and pays again as far as there is something to pay.
+    """
 
     redemptions: tuple[Redemption, ...] = ()
     refusals: tuple[Refusal, ...] = ()
+    kept: tuple[Redemption, ...] = ()
     tenders: tuple[Entitlement, ...] = ()
     rule: Rule = Rule.AUTO
 

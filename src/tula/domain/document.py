@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from tula.domain.benefits import BenefitChoice, LineBenefit, Redemption, Refusal, describe_line
 from tula.domain.gst import DocumentType, single_rate_bp
-from tula.domain.invoice import LineKind, PackageBilling, PaymentMethod, PaymentStatus
+from tula.domain.invoice import LineKind, PackageBilling, PaymentMethod, PaymentStatus, PricedInvoice, PricedLine
 from tula.domain.money import share_bp
 from tula.domain.settlement import Settlement
 from tula.domain.standing import LineCredit
@@ -225,3 +226,48 @@ class InvoiceDocument:
     def redemptions(self) -> list[PostedRedemption]:
         """Every redemption of the bill, in line order."""
         return [posted for line in self.lines for posted in line.redemptions]
+
+
+def redemption_key(*, invoice_id: int, line_id: int, revision: int, part: int) -> str:
+    """Write the ledger key of one redemption: `inv:7:line:11:v1:1`."""
+    return f"inv:{invoice_id}:line:{line_id}:v{revision}:{part}"
+
+
+def line_amounts(priced: PricedLine) -> dict[str, Any]:
+    """Give what a price says of a line, under the names that the document has for it."""
+    return {
+        "qty": priced.line.qty,
+        "unit_price": priced.line.unit_price,
+        "is_inclusive": priced.line.is_inclusive,
+        "discount_bp": priced.line.discount_bp,
+        "gross": priced.line.gross,
+        "discount": priced.discount,
+        "deduction": priced.deduction,
+        "final_price": priced.net,
+        "taxable": priced.tax.taxable,
+        "rate_bp": priced.line.rate_bp,
+        "cgst": priced.tax.cgst,
+        "sgst": priced.tax.sgst,
+        "igst": priced.tax.igst,
+        "line_total": priced.tax.line_total,
+        "refusals": priced.refusals,
+    }
+
+
+def bill_amounts(priced: PricedInvoice) -> dict[str, Any]:
+    """Give what a price says of a bill, under the names that the document has for it."""
+    return {
+        "services_subtotal": priced.subtotal(LineKind.SERVICE),
+        "inventory_subtotal": priced.subtotal(LineKind.PRODUCT),
+        "packages_subtotal": priced.subtotal(LineKind.PACKAGE),
+        "discount_total": priced.discount_total,
+        "packages_deduction": priced.packages_deduction,
+        "taxable": priced.taxable,
+        "cgst": priced.cgst,
+        "sgst": priced.sgst,
+        "igst": priced.igst,
+        "round_off": priced.round_off,
+        "tip": priced.tip,
+        "total": priced.total,
+        "prepaid_tendered": priced.prepaid_tendered,
+    }

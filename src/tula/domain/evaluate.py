@@ -52,16 +52,18 @@ def evaluate_benefits(
     charge_date: date,
     policy: BenefitPolicy,
     overrides: Mapping[int, BenefitChoice] | None = None,
+    first: int = 0,
 ) -> BenefitPlan:
     """Serve the lines in order from what the customer holds, in burn order.
 
-    `overrides` maps a line's index to what staff chose for it. Entitlements that pay after tax are only
-    offered here (`LinePlan.tenders`): `price_invoice` settles them once the tax is known.
+    `overrides` maps a line's index to what staff chose for it; `first` is the index of the first line on its bill.
+    Entitlements that pay after tax are only offered here (`LinePlan.tenders`): `price_invoice` settles them once the
+    tax is known.
 
     :raises BenefitNotAvailable: staff chose an entitlement that this line cannot use; `reason` says why.
     """
     choices = overrides or {}
-    if choices.keys() - range(len(lines)):
+    if choices.keys() - range(first, first + len(lines)):
         raise ValueError(f"choices for lines {sorted(choices)} of {len(lines)}")
     ordered = sorted(entitlements, key=burn_order)
     left = _Left(
@@ -79,7 +81,7 @@ def evaluate_benefits(
                 policy=policy,
                 choice=choices.get(index, "auto"),
             )
-            for index, line in enumerate(lines)
+            for index, line in enumerate(lines, start=first)
         )
     )
 

@@ -254,6 +254,11 @@ def _settle_line(index: int, priced: PricedLine, served: LinePlan, due: int, bal
     """Pay what is due on one line (paise) from the balances offered to it, and lower them."""
     redemptions = list(priced.redemptions)
     refusals = list(priced.refusals)
+    for paid in served.kept:
+        amount = min(due, paid.amount)
+        due -= amount
+        if amount:
+            redemptions.append(replace(paid, amount=amount))
     for offer in served.tenders:
         amount = min(due, balances[offer.id])
         if amount:

@@ -12,11 +12,13 @@ from tula.domain.document import (
     Party,
     PickedBatch,
     PostedRedemption,
+    bill_amounts,
+    line_amounts,
+    redemption_key,
 )
 from tula.domain.gst import DocumentType, state_tax_name
-from tula.domain.invoice import InvoiceStatus, LineKind, payment_status
+from tula.domain.invoice import InvoiceStatus, payment_status
 from tula.domain.numbering import Series, format_number, numbers_left
-from tula.operations.benefits import redemption_key
 from tula.operations.facts import LoadedFacts
 
 FEW_NUMBERS_LEFT = 2_000
@@ -86,19 +88,7 @@ def to_document(draft: Draft, written: LoadedFacts | None = None) -> InvoiceDocu
         place_of_supply=priced.supply.place_of_supply,
         state_tax_name=state_tax_name(priced.supply.place_of_supply),
         package_billing=settings.package_billing,
-        services_subtotal=priced.subtotal(LineKind.SERVICE),
-        inventory_subtotal=priced.subtotal(LineKind.PRODUCT),
-        packages_subtotal=priced.subtotal(LineKind.PACKAGE),
-        discount_total=priced.discount_total,
-        packages_deduction=priced.packages_deduction,
-        taxable=priced.taxable,
-        cgst=priced.cgst,
-        sgst=priced.sgst,
-        igst=priced.igst,
-        round_off=priced.round_off,
-        tip=priced.tip,
-        total=priced.total,
-        prepaid_tendered=priced.prepaid_tendered,
+        **bill_amounts(priced),
         amount_paid=draft.amount_paid,
         lines=tuple(
             _document_line(draft, line, invoice_id, line_id)
@@ -114,7 +104,7 @@ def to_document(draft: Draft, written: LoadedFacts | None = None) -> InvoiceDocu
 
 
 def _document_line(draft: Draft, line: DraftLine, invoice_id: int | None, line_id: int | None) -> DocumentLine:
-    priced, tax, ask = line.priced, line.priced.tax, line.ask
+    priced, ask = line.priced, line.ask
     return DocumentLine(
         line_id=line_id,
         kind=priced.line.kind,
@@ -122,20 +112,7 @@ def _document_line(draft: Draft, line: DraftLine, invoice_id: int | None, line_i
         name=line.subject.name,
         hsn_sac=line.subject.hsn_sac,
         staff_id=ask.staff_id if isinstance(ask, ServiceAsk) else None,
-        qty=priced.line.qty,
-        unit_price=priced.line.unit_price,
-        is_inclusive=priced.line.is_inclusive,
-        discount_bp=priced.line.discount_bp,
-        gross=priced.line.gross,
-        discount=priced.discount,
-        deduction=priced.deduction,
-        final_price=priced.net,
-        taxable=tax.taxable,
-        rate_bp=priced.line.rate_bp,
-        cgst=tax.cgst,
-        sgst=tax.sgst,
-        igst=tax.igst,
-        line_total=tax.line_total,
+        **line_amounts(priced),
         redemptions=tuple(
             PostedRedemption(
                 redemption=redemption,
@@ -147,7 +124,6 @@ def _document_line(draft: Draft, line: DraftLine, invoice_id: int | None, line_i
             )
             for part, redemption in enumerate(priced.redemptions, start=1)
         ),
-        refusals=priced.refusals,
         would_apply=line.would_apply,
         batches=tuple(
             PickedBatch(batch_id=pick.batch_id, batch_no=draft.stock[pick.batch_id].batch_no, qty=pick.qty)

@@ -88,16 +88,9 @@ def _agreed_draft(request: BillRequest, loaded: LoadedFacts) -> Draft:
 
 
 def _write(session: Session, draft: Draft, loaded: LoadedFacts, *, actor: str, now: datetime) -> IssuedInvoice:
-    apply_benefits(
-        session,
-        draft=draft,
-        invoice_id=loaded.invoice_id or 0,
-        line_ids=loaded.line_ids,
-        usage_at=usage_time(draft, now=now),
-        actor=actor,
-        now=now,
-    )
     unnumbered = to_document(draft, loaded)
+    usage_at = usage_time(draft, now=now)
+    apply_benefits(session, draft=draft, document=unnumbered, usage_at=usage_at, actor=actor, now=now)
     moves = [stock.move_row(move, actor=actor, now=now) for move in sale_moves(draft, line_ids=loaded.line_ids)]
     *_, taken = round_trip(
         session,
