@@ -22,6 +22,8 @@ class Party:
     email: str = ""
     gstin: str = ""
     state_code: str = ""
+    registration: str = ""
+    """How a supplier stood with GST (`Registration`): a composition spa's bill must say so for ever."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

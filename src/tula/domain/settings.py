@@ -18,6 +18,13 @@ class PackageRefund(StrEnum):
     LIST_PRICE = "list_price"
 
 
+class PrintFormat(StrEnum):
+    """What invoices are printed on: A4 sheets, or the 80 mm roll of a thermal printer."""
+
+    A4 = "a4"
+    THERMAL = "thermal"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """The settings with their defaults; only what differs is stored."""
@@ -39,6 +46,7 @@ class Settings:
     invoice_number_format: str = DEFAULT_FORMAT
     upi_id: str = ""
     terms: str = ""
+    print_format: PrintFormat = PrintFormat.A4
 
 
 _ENUMS: Mapping[str, type[StrEnum]] = {
@@ -46,6 +54,7 @@ _ENUMS: Mapping[str, type[StrEnum]] = {
     "benefit_tax_order": TaxOrder,
     "package_refund": PackageRefund,
     "package_billing": PackageBilling,
+    "print_format": PrintFormat,
 }
 
 

@@ -73,6 +73,7 @@ def to_document(draft: Draft, written: LoadedFacts | None = None) -> InvoiceDocu
             email=settings.email,
             gstin=settings.gstin,
             state_code=settings.state_code,
+            registration=settings.registration.value,
         ),
         recipient=Party(
             name=draft.customer.name,

@@ -3,7 +3,7 @@
 from tula.domain.benefits import TaxOrder
 from tula.domain.gst import Registration
 from tula.domain.invoice import PackageBilling
-from tula.domain.settings import PackageRefund
+from tula.domain.settings import PackageRefund, PrintFormat
 from tula.web.parsing import Answer, Body, Flag, Line, Name, Text, absent
 
 
@@ -25,6 +25,7 @@ class SettingsChanges(Body):
     invoice_number_format: Line = absent()
     upi_id: Line = absent()
     terms: Text = absent()
+    print_format: PrintFormat = absent()
 
 
 class SettingsView(Answer):
@@ -45,6 +46,7 @@ class SettingsView(Answer):
     invoice_number_format: str
     upi_id: str
     terms: str
+    print_format: PrintFormat
 
 
 class SettingsAnswer(Answer):
