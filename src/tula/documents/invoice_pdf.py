@@ -2,7 +2,6 @@
 
 import json
 from base64 import b64encode
-from collections.abc import Mapping
 from dataclasses import asdict
 from functools import cache
 from importlib.resources import files
@@ -26,7 +25,7 @@ def write_pdf(printed: PrintedDocument, *, logo: Logo | None, layout: PrintForma
     Its values reach typst as data, so nothing in them is ever read as markup.
     """
     compiler = typst.Compiler(
-        _source(layout),  # type: ignore[type-var] - typst takes several files by name, its annotation one
+        _source(layout),
         font_paths=fonts(),
         sys_inputs={"document": json.dumps(_values(printed, logo), ensure_ascii=False)},
     )
@@ -37,7 +36,8 @@ def write_pdf(printed: PrintedDocument, *, logo: Logo | None, layout: PrintForma
 
 
 @cache
-def _source(layout: PrintFormat) -> Mapping[str, bytes]:
+def _source(layout: PrintFormat) -> Any:
+    """Read a layout with what it imports, by name: typst takes that, though its annotations say one file."""
     folder = files("tula.documents") / "typst"
     return {"main": (folder / LAYOUTS[layout]).read_bytes(), _SHARED: (folder / _SHARED).read_bytes()}
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from tula.domain.errors import Invalid
 
+CONTENT_TYPES = ("image/png", "image/jpeg")
 LARGEST_LOGO = 300_000
 """Bytes."""
 LARGEST_SIDE = 2_000
@@ -51,18 +52,16 @@ def parse_logo(image: bytes) -> Logo:
     """
     if len(image) > LARGEST_LOGO:
         raise LogoTooLarge
+    if not image.startswith((_PNG, _JPEG)):
+        raise LogoNotUsable
+    is_png = image.startswith(_PNG)
     try:
-        if image.startswith(_PNG):
-            kind, (width, height) = "image/png", _read_png(image)
-        elif image.startswith(_JPEG):
-            kind, (width, height) = "image/jpeg", _read_jpeg(image)
-        else:
-            raise LogoNotUsable
-    except (struct.error, zlib.error, IndexError, KeyError, StopIteration) as error:
+        width, height = _read_png(image) if is_png else _read_jpeg(image)
+    except (struct.error, zlib.error, IndexError, KeyError) as error:
         raise LogoNotUsable("This image is damaged. Save it again as PNG or JPEG.") from error
     if min(width, height) < SMALLEST_SIDE:
         raise LogoNotUsable(f"This image is too small: at least {SMALLEST_SIDE} pixels a side.")
-    return Logo(content_type=kind, width=width, height=height, image=image)
+    return Logo(content_type=CONTENT_TYPES[0 if is_png else 1], width=width, height=height, image=image)
 
 
 def _check_size(width: int, height: int) -> tuple[int, int]:

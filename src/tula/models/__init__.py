@@ -10,6 +10,7 @@ from tula.models.credit_note import CreditNote, CreditNoteLine, CreditNoteRedemp
 from tula.models.customer import Customer, CustomerSearch
 from tula.models.day_close import DayClose
 from tula.models.invoice import DocumentCounter, Invoice, InvoiceLine, Payment, Payout
+from tula.models.logo import SpaLogo
 from tula.models.package import CustomerPackage, CustomerPackageItem, PackageTemplate, PackageTemplateItem
 from tula.models.setting import Setting
 from tula.models.stock import StockBatch, StockMove
@@ -41,6 +42,7 @@ __all__ = [
     "RequestIdempotency",
     "Service",
     "Setting",
+    "SpaLogo",
     "Staff",
     "StockBatch",
     "StockMove",

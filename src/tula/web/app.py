@@ -9,6 +9,7 @@ from tula.config import Config, read_config
 from tula.web import errors, formats, openapi, parsing, security
 from tula.web.auth import guard
 from tula.web.billing.api import api as billing_api
+from tula.web.billing.invoice_pages import pages as invoice_pages
 from tula.web.billing.routes import pages as billing_pages
 from tula.web.catalogue.api import api as catalogue_api
 from tula.web.customers.api import api as customers_api
@@ -29,6 +30,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     openapi.pages,
     billing_api,
     billing_pages,
+    invoice_pages,
     catalogue_api,
     customers_api,
     customers_pages,

@@ -1,10 +1,19 @@
 """What requests about settings hold, and what they are answered with."""
 
+import base64
+from typing import Annotated
+
+from pydantic import StringConstraints
+
 from tula.domain.benefits import TaxOrder
 from tula.domain.gst import Registration
 from tula.domain.invoice import PackageBilling
+from tula.domain.logo import LARGEST_LOGO, Logo, LogoNotUsable, parse_logo
 from tula.domain.settings import PackageRefund, PrintFormat
 from tula.web.parsing import Answer, Body, Flag, Line, Name, Text, absent
+
+LONGEST_LOGO = 2 * LARGEST_LOGO
+"""Base64 takes four characters for three bytes; what is somewhat larger is to be told so by its bytes."""
 
 
 class SettingsChanges(Body):
@@ -26,6 +35,34 @@ class SettingsChanges(Body):
     upi_id: Line = absent()
     terms: Text = absent()
     print_format: PrintFormat = absent()
+
+
+class LogoBody(Body):
+    image: Annotated[str, StringConstraints(max_length=LONGEST_LOGO)] | None
+    """A PNG or JPEG in base64; null takes the logo down."""
+
+    def to_logo(self) -> Logo | None:
+        """Read the image by its bytes.
+
+        :raises Invalid: no base64, or no image that can be a logo.
+        """
+        if self.image is None:
+            return None
+        try:
+            return parse_logo(base64.b64decode(self.image, validate=True))
+        except ValueError as error:
+            raise LogoNotUsable("Give the image in base64.", errors={"image": ["Give the image in base64."]}) from error
+
+
+class LogoView(Answer):
+    content_type: str
+    width: int
+    height: int
+
+
+class LogoAnswer(Answer):
+    success: bool
+    logo: LogoView | None
 
 
 class SettingsView(Answer):

@@ -1,0 +1,98 @@
+"""One invoice as a page, on paper and as PDF: all three lay out the same printed document."""
+
+from dataclasses import dataclass
+
+from flask import Blueprint, Response, abort, render_template, request
+from sqlalchemy.orm import Session
+
+from tula import db
+from tula.documents.invoice_pdf import write_pdf
+from tula.documents.qr import write_qr
+from tula.domain.document import InvoiceDocument
+from tula.domain.logo import Logo
+from tula.domain.print_invoice import print_invoice
+from tula.domain.printed import PrintedDocument
+from tula.domain.settings import PrintFormat
+from tula.queries.invoices import get_invoice
+from tula.queries.logo import get_logo
+from tula.queries.settings import get_settings
+from tula.web.pages import Spa, read_page
+
+pages = Blueprint("invoice_pages", __name__)
+
+LARGEST_ID = 2**63 - 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """An invoice with all that its page shows."""
+
+    spa: Spa
+    invoice: InvoiceDocument
+    printed: PrintedDocument
+    has_logo: bool
+
+
+@pages.get("/invoices/<int:invoice_id>")
+def show_invoice(invoice_id: int) -> str:
+    """Show one invoice as it is printed, on a sheet or on the roll."""
+    sheet = read_page(lambda session, spa: _read_sheet(session, spa, invoice_id))
+    if sheet is None:
+        abort(404)
+    due = sheet.invoice.balance_due
+    return render_template(
+        "billing/invoice.html",
+        spa=sheet.spa,
+        invoice=sheet.invoice,
+        printed=sheet.printed,
+        layout=_asked_layout(sheet.spa.settings.print_format),
+        layouts=PrintFormat,
+        has_logo=sheet.has_logo,
+        qr=write_qr(sheet.printed.upi.uri) if sheet.printed.upi else "",
+        due_plain=f"{due // 100}.{due % 100:02d}",
+    )
+
+
+@pages.get("/invoices/<int:invoice_id>.pdf")
+def send_pdf(invoice_id: int) -> Response:
+    """Send one invoice as PDF: A4, or with `?format=thermal` the roll."""
+    found = db.reading(lambda session: _read_printed(session, invoice_id))
+    if found is None:
+        abort(404)
+    printed, logo = found
+    layout = _asked_layout(PrintFormat.A4)
+    pdf = write_pdf(printed, logo=logo, layout=layout)
+    return pdf_response(pdf, name=printed.number)
+
+
+def pdf_response(pdf: bytes, *, name: str) -> Response:
+    """Answer with a PDF that the browser shows, and saves under the document's number."""
+    response = Response(pdf, mimetype="application/pdf", headers={"Cache-Control": "private, no-cache"})
+    response.headers.set("Content-Disposition", "inline", filename=f"{name.replace('/', '-')}.pdf")
+    return response
+
+
+def _asked_layout(usual: PrintFormat) -> PrintFormat:
+    try:
+        return PrintFormat(request.args.get("format", ""))
+    except ValueError:
+        return usual
+
+
+def _read_sheet(session: Session, spa: Spa, invoice_id: int) -> Sheet | None:
+    invoice = _find(session, invoice_id)
+    if invoice is None:
+        return None
+    printed = print_invoice(invoice, settings=spa.settings)
+    return Sheet(spa=spa, invoice=invoice, printed=printed, has_logo=get_logo(session) is not None)
+
+
+def _read_printed(session: Session, invoice_id: int) -> tuple[PrintedDocument, Logo | None] | None:
+    invoice = _find(session, invoice_id)
+    if invoice is None:
+        return None
+    return print_invoice(invoice, settings=get_settings(session)), get_logo(session)
+
+
+def _find(session: Session, invoice_id: int) -> InvoiceDocument | None:
+    return get_invoice(session, invoice_id=invoice_id) if invoice_id <= LARGEST_ID else None
