@@ -29,7 +29,7 @@ def addresses(spa: Spa) -> list[str]:
         "/packages/?q=nobody&status=paused",
         "/invoices?q=nothing&status=void&from=2020-01-01&to=nonsense",
         "/customers?q=zzz",
-        "/reports?from=2020-01-01",
+        "/reports/daily-sales?from=2020-01-01",
     ]
 
 

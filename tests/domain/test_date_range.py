@@ -31,3 +31,12 @@ def test_a_name_gives_dates(name: str, today: str, first: str, last: str) -> Non
 def test_no_range_ends_before_it_begins() -> None:
     with pytest.raises(ValueError, match="no range"):
         DateRange(first=date(2026, 2, 1), last=date(2026, 1, 31))
+
+
+def test_a_range_knows_its_return() -> None:
+    month = DateRange(first=date(2026, 2, 1), last=date(2026, 2, 28))
+    assert (month.is_within_month, month.is_within_quarter) == (True, True)
+    quarter = DateRange(first=date(2026, 1, 1), last=date(2026, 3, 31))
+    assert (quarter.is_within_month, quarter.is_within_quarter) == (False, True)
+    assert not DateRange(first=date(2026, 3, 31), last=date(2026, 4, 1)).is_within_quarter
+    assert not DateRange(first=date(2025, 1, 1), last=date(2026, 1, 1)).is_within_quarter

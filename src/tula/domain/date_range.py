@@ -31,6 +31,21 @@ class DateRange:
         if self.last < self.first:
             raise ValueError(f"{self.first} to {self.last} is no range")
 
+    @property
+    def is_within_month(self) -> bool:
+        """Tell whether it lies in one month."""
+        return self.first.replace(day=1) == self.last.replace(day=1)
+
+    @property
+    def is_within_quarter(self) -> bool:
+        """Tell whether it lies in one quarter; those of the calendar and of the financial year are the same."""
+        return quarter_start(self.first) == quarter_start(self.last)
+
+
+def quarter_start(day: date) -> date:
+    """Give the first day of the quarter that a day is in."""
+    return date(day.year, day.month - (day.month - 1) % 3, 1)
+
 
 def named_range(name: NamedRange, *, today: date) -> DateRange:
     """Give the dates of a named range; those that are not over end today, and weeks begin on Monday."""
@@ -48,7 +63,7 @@ def named_range(name: NamedRange, *, today: date) -> DateRange:
             last = first_of_month - timedelta(days=1)
             first = last.replace(day=1)
         case NamedRange.THIS_QUARTER:
-            first, last = first_of_month.replace(month=today.month - (today.month - 1) % 3), today
+            first, last = quarter_start(today), today
         case NamedRange.FINANCIAL_YEAR:
             first, last = date(financial_year(today), 4, 1), today
     return DateRange(first=first, last=last)

@@ -19,9 +19,12 @@ from tula.web.pages import Spa, read_page
 KEPT_IN_MEMORY = 1024 * 1024
 SENT_AT_ONCE = 64 * 1024
 
+CSV = "text/csv; charset=utf-8"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
 _KINDS: Mapping[str, tuple[Callable[[Table, IO[bytes]], None], str]] = {
-    "csv": (write_csv, "text/csv; charset=utf-8"),
-    "xlsx": (write_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    "csv": (write_csv, CSV),
+    "xlsx": (write_xlsx, XLSX),
 }
 """How a table is written, and what it is called on the wire, by the ending of its address."""
 
@@ -29,17 +32,26 @@ _KINDS: Mapping[str, tuple[Callable[[Table, IO[bytes]], None], str]] = {
 def send_table(ending: str, *, name: str, read: Callable[[Session, Spa], Table]) -> Response:
     """Answer with a table as a `csv` or `xlsx` file, named after the day it was made."""
     write, content_type = _KINDS[ending]
-    file = SpooledTemporaryFile[bytes](max_size=KEPT_IN_MEMORY)  # closed when it is sent
 
-    def fill(session: Session, spa: Spa) -> str:
-        # A lost connection makes a reading start again.
-        file.seek(0)
-        file.truncate()
+    def fill(session: Session, spa: Spa, file: IO[bytes]) -> str:
         write(read(session, spa), file)
         return f"{name}-{spa.today.isoformat()}.{ending}"
 
+    return send_file(content_type, fill)
+
+
+def send_file(content_type: str, fill: Callable[[Session, Spa, IO[bytes]], str]) -> Response:
+    """Answer with a file: `fill` writes it while the database is read, and gives its name."""
+    file = SpooledTemporaryFile[bytes](max_size=KEPT_IN_MEMORY)  # closed when it is sent
+
+    def read(session: Session, spa: Spa) -> str:
+        # A lost connection makes a reading start again.
+        file.seek(0)
+        file.truncate()
+        return fill(session, spa, file)
+
     try:
-        file_name = read_page(fill)
+        file_name = read_page(read)
         size = file.seek(0, SEEK_END)
     except BaseException:
         file.close()

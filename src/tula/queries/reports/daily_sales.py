@@ -2,15 +2,15 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, timedelta
 
-from sqlalchemy import Date, Label, cast, func, select
+from sqlalchemy import Label, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from tula.domain.gst import DocumentType
 from tula.domain.invoice import InvoiceStatus
 from tula.models import Invoice, Payment
+from tula.queries.reports.days import is_within, local_day
 
 _SUMMED = (
     Invoice.services_subtotal,
@@ -98,17 +98,15 @@ def sum_days(days: tuple[DaySales, ...]) -> DaySales:
 
 
 def _tenders(session: Session, *, first: date, last: date, timezone: str) -> dict[date, dict[str, int]]:
-    zone = ZoneInfo(timezone)
-    local_day = cast(func.timezone(timezone, Payment.received_at), Date).label("day")
+    day = local_day(Payment.received_at, timezone)
     rows = session.execute(
-        select(local_day, Payment.method, func.sum(Payment.amount).label("amount"))
+        select(day, Payment.method, func.sum(Payment.amount).label("amount"))
         .join(Invoice, Invoice.id == Payment.invoice_id)
         .where(
-            Payment.received_at >= datetime.combine(first, time(), zone),
-            Payment.received_at < datetime.combine(last + timedelta(days=1), time(), zone),
+            is_within(Payment.received_at, first=first, last=last, timezone=timezone),
             Invoice.status == InvoiceStatus.ISSUED.value,
         )
-        .group_by(local_day, Payment.method)
+        .group_by(day, Payment.method)
     )
     tenders: dict[date, dict[str, int]] = defaultdict(dict)
     for row in rows:

@@ -1,52 +1,118 @@
-"""The report of daily sales and tenders."""
+"""The reports as pages and files: one frame for all of them."""
 
-from datetime import timedelta
+from collections.abc import Callable
+from typing import IO, TypeVar
 
-from flask import Blueprint, render_template
+from flask import Blueprint, Response, abort, render_template
+from sqlalchemy.orm import Session
 
-from tula.domain.invoice import PaymentMethod
-from tula.domain.money import format_rupees
-from tula.domain.validity import format_date
-from tula.queries.reports.daily_sales import daily_sales, sum_days
-from tula.web.charts import draw_bars
-from tula.web.pages import date_argument, read_page
+from tula.documents.table_csv import write_csv
+from tula.documents.table_xlsx import write_book
+from tula.web.exports import CSV, XLSX, send_file
+from tula.web.pages import Spa, argument, read_page
+from tula.web.reports.ask import LONGEST_DAYS, RANGE_WORDS, Ask, read_ask
+from tula.web.reports.index import CARDS, REPORTS
+from tula.web.reports.report import Report
+from tula.web.reports.view import Sheet, to_table, write_value
+from tula.web.security import may, require
 
 pages = Blueprint("reports_pages", __name__)
+pages.add_app_template_global(write_value, "report_value")
 
-LONGEST_DAYS = 366
-CHART_WIDTH = 1120
+T = TypeVar("T")
 
 
 @pages.get("/reports")
-def show_daily_sales() -> str:
-    """Show sales and tenders of every day in a range, this month unless another is asked for."""
-    spa = read_page(lambda _, spa: spa)
-    last = min(date_argument("to") or spa.today, spa.today)
-    first = min(date_argument("from") or last.replace(day=1), last)
-    was_cut = (last - first).days >= LONGEST_DAYS
-    if was_cut:
-        first = last - timedelta(days=LONGEST_DAYS - 1)
-    days = read_page(lambda session, spa: daily_sales(session, first=first, last=last, timezone=spa.settings.timezone))
-    chart = draw_bars(
-        [
-            (
-                f"{one.day.day} {one.day:%b}",
-                f"{format_date(one.day)}: {format_rupees(one.total_amount)}",
-                one.total_amount,
-            )
-            for one in days
-        ],
-        width=CHART_WIDTH,
-    )
+def show_index() -> str:
+    """Show every report that the role may open, as cards."""
+    return render_template("reports/index.html", cards=[card for card in CARDS if may(card.deed)])
+
+
+@pages.get("/reports/<slug>")
+def show_report(slug: str) -> str:
+    """Show one report."""
+    report = _find(slug)
+    ask, view = _read(slug, report.read)
     return render_template(
-        "reports/daily_sales.html",
-        first=first,
-        last=last,
-        today=spa.today,
-        days=days,
-        total=sum_days(days),
-        chart=chart,
-        was_cut=was_cut,
+        "reports/show.html",
+        report=report,
+        ask=ask,
+        view=view,
+        ranges=list(RANGE_WORDS.items()) if report.has_days else [],
         longest_days=LONGEST_DAYS,
-        methods=[method.value for method in PaymentMethod],
     )
+
+
+@pages.get("/reports/<slug>/behind")
+def show_behind(slug: str) -> str:
+    """Show what is behind a number of a report."""
+    report = _find(slug)
+    ask, sheets = _read(slug, lambda session, ask: _behind(report, session, ask))
+    return render_template("reports/behind.html", report=report, ask=ask, sheets=sheets)
+
+
+@pages.get("/reports/<slug>.csv")
+def export_csv(slug: str) -> Response:
+    """Give one sheet of a report as CSV; the first unless `?sheet=` names another."""
+    report, named = _find(slug), argument("sheet")
+
+    def fill(session: Session, spa: Spa, file: IO[bytes]) -> str:
+        ask = read_ask(slug, spa, is_file=True)
+        sheets = {sheet.key: sheet for sheet in report.read(session, ask).sheets}
+        sheet = sheets.get(named) or next(iter(sheets.values()))
+        write_csv(to_table(sheet, timezone=spa.settings.timezone), file)
+        name = slug if sheet.key == slug else f"{slug}-{sheet.key}"
+        return f"{name}-{_days(report, ask)}.csv"
+
+    return send_file(CSV, fill)
+
+
+@pages.get("/reports/<slug>.xlsx")
+def export_xlsx(slug: str) -> Response:
+    """Give a report as an Excel workbook with a sheet for each table."""
+    report = _find(slug)
+    return _send_book(report, slug, lambda session, ask: report.read(session, ask).sheets)
+
+
+@pages.get("/reports/<slug>/behind.xlsx")
+def export_behind(slug: str) -> Response:
+    """Give what is behind a number as an Excel workbook."""
+    report = _find(slug)
+    return _send_book(report, f"{slug}-behind", lambda session, ask: _behind(report, session, ask))
+
+
+def _find(slug: str) -> Report:
+    """Find the report, and let only those go on who may see it."""
+    report = REPORTS.get(slug) or abort(404)
+    require(report.deed)
+    return report
+
+
+def _read(slug: str, work: Callable[[Session, Ask], T]) -> tuple[Ask, T]:
+    def read(session: Session, spa: Spa) -> tuple[Ask, T]:
+        ask = read_ask(slug, spa)
+        return ask, work(session, ask)
+
+    return read_page(read)
+
+
+def _behind(report: Report, session: Session, ask: Ask) -> tuple[Sheet, ...]:
+    if report.behind is None:
+        abort(404)
+    return report.behind(session, ask)
+
+
+def _send_book(report: Report, name: str, read: Callable[[Session, Ask], tuple[Sheet, ...]]) -> Response:
+    def fill(session: Session, spa: Spa, file: IO[bytes]) -> str:
+        ask = read_ask(report.slug, spa, is_file=True)
+        write_book([to_table(sheet, timezone=spa.settings.timezone) for sheet in read(session, ask)], file)
+        return f"{name}-{_days(report, ask)}.xlsx"
+
+    return send_file(XLSX, fill)
+
+
+def _days(report: Report, ask: Ask) -> str:
+    """Say in a file's name which days it is about, or the day it was made."""
+    if not report.has_days:
+        return ask.spa.today.isoformat()
+    return f"{ask.days.first.isoformat()}-to-{ask.days.last.isoformat()}"

@@ -1,0 +1,116 @@
+"""What is behind the sums of sales: the invoices and credit notes of some days, and the payments received on them."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import literal, null, select, union_all
+from sqlalchemy.orm import Session
+
+from tula.domain.gst import DocumentType
+from tula.domain.invoice import InvoiceStatus
+from tula.models import CreditNote, Invoice, Payment
+from tula.queries.reports.days import is_within
+
+WORDS = {
+    DocumentType.TAX_INVOICE: "Tax invoice",
+    DocumentType.BILL_OF_SUPPLY: "Bill of supply",
+    DocumentType.RECEIPT_VOUCHER: "Receipt voucher",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """An invoice, or a credit note with what it takes back below zero (paise)."""
+
+    invoice_id: int
+    credit_note_id: int | None
+    number: str
+    day: date
+    document_type: DocumentType
+    customer: str
+    taxable: int
+    tax: int
+    total: int
+
+    @property
+    def is_taxed(self) -> bool:
+        """Tell whether its taxable value counts: that of a tax invoice or of a credit note against one."""
+        return self.document_type is DocumentType.TAX_INVOICE
+
+    @property
+    def word(self) -> str:
+        """Name what it is."""
+        return "Credit note" if self.credit_note_id else WORDS[self.document_type]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Received:
+    """A payment for an invoice of whatever day (paise)."""
+
+    invoice_id: int
+    number: str
+    customer: str
+    method: str
+    amount: int
+    received_at: datetime
+
+
+def list_documents(session: Session, *, first: date, last: date) -> list[Document]:
+    """List every document of the days but void invoices, newest first; what credit notes take back is negative."""
+    invoices = select(
+        Invoice.id.label("invoice_id"),
+        null().label("credit_note_id"),
+        Invoice.number,
+        Invoice.invoice_date.label("day"),
+        Invoice.document_type,
+        Invoice.recipient["name"].astext.label("customer"),
+        Invoice.taxable_amount.label("taxable"),
+        (Invoice.cgst_amount + Invoice.sgst_amount + Invoice.igst_amount).label("tax"),
+        Invoice.total_amount.label("total"),
+        Invoice.sequence,
+    ).where(Invoice.invoice_date.between(first, last), Invoice.status == InvoiceStatus.ISSUED.value)
+    notes = (
+        select(
+            CreditNote.invoice_id,
+            CreditNote.id,
+            CreditNote.number,
+            CreditNote.credit_date,
+            Invoice.document_type,
+            Invoice.recipient["name"].astext,
+            literal(-1) * CreditNote.taxable_amount,
+            literal(-1) * (CreditNote.cgst_amount + CreditNote.sgst_amount + CreditNote.igst_amount),
+            literal(-1) * CreditNote.total_amount,
+            CreditNote.sequence,
+        )
+        .join(Invoice, Invoice.id == CreditNote.invoice_id)
+        .where(CreditNote.credit_date.between(first, last))
+    )
+    both = union_all(invoices, notes).subquery()
+    rows = session.execute(select(both).order_by(both.c.day.desc(), both.c.sequence.desc(), both.c.number))
+    return [_document(row._asdict()) for row in rows]
+
+
+def list_payments(session: Session, *, first: date, last: date, timezone: str) -> list[Received]:
+    """List the money received on some days of the spa, newest first; that of void invoices is left out."""
+    rows = session.execute(
+        select(
+            Payment.invoice_id,
+            Invoice.number,
+            Invoice.recipient["name"].astext.label("customer"),
+            Payment.method,
+            Payment.amount,
+            Payment.received_at,
+        )
+        .join(Invoice, Invoice.id == Payment.invoice_id)
+        .where(
+            is_within(Payment.received_at, first=first, last=last, timezone=timezone),
+            Invoice.status == InvoiceStatus.ISSUED.value,
+        )
+        .order_by(Payment.received_at.desc(), Payment.id.desc())
+    )
+    return [Received(**row._asdict()) for row in rows]
+
+
+def _document(values: dict[str, object]) -> Document:
+    del values["sequence"]
+    return Document(**{**values, "document_type": DocumentType(str(values["document_type"]))})  # type: ignore[arg-type]

@@ -1,0 +1,186 @@
+"""Daily sales and tenders: what was billed, taken back and received on each day."""
+
+from sqlalchemy.orm import Session
+
+from tula.domain.invoice import PaymentMethod
+from tula.domain.money import format_rupees
+from tula.domain.validity import format_date
+from tula.queries.reports.credits import DayCredits, daily_credits
+from tula.queries.reports.daily_sales import DaySales, daily_sales, sum_days
+from tula.queries.reports.documents import Document, list_documents, list_payments
+from tula.web.charts import draw_bars
+from tula.web.reports.ask import Ask
+from tula.web.reports.report import Report
+from tula.web.reports.view import Chart, Column, Figure, Kind, Row, Sheet, Value, View, columns
+from tula.web.security import Deed
+
+CHART_WIDTH = 1120
+METHOD_WORDS = {"cash": "Cash", "card": "Card", "upi": "UPI", "bank": "Bank"}
+METHODS = [method.value for method in PaymentMethod]
+COLUMNS = (
+    Column(label="Day", kind=Kind.DAY),
+    Column(label="Bills", kind=Kind.COUNT),
+    *columns(
+        "Services",
+        "Products",
+        "Packages sold",
+        "Discount",
+        "Paid by packages",
+        "Taxable",
+        "Tax",
+        "Sales",
+        "Credit notes",
+        "Net sales",
+        *(METHOD_WORDS[method] for method in METHODS),
+        kind=Kind.MONEY,
+    ),
+)
+
+
+def _read(session: Session, ask: Ask) -> View:
+    first, last = ask.days.first, ask.days.last
+    days = daily_sales(session, first=first, last=last, timezone=ask.spa.settings.timezone)
+    notes = daily_credits(session, first=first, last=last)
+    total = sum_days(days)
+    credited = sum(one.total_amount for one in notes.values())
+    received = ", ".join(f"{METHOD_WORDS[name]} {format_rupees(amount)}" for name, amount in total.tenders.items())
+    bars = [(f"{one.day.day} {one.day:%b}", _title(one), one.total_amount) for one in days]
+    return View(
+        sheets=(
+            Sheet(
+                key=ask.slug,
+                title="Day by day",
+                columns=COLUMNS,
+                rows=[_row(ask, one, notes.get(one.day)) for one in reversed(days)],
+                total=Row(
+                    values=("Together", *_amounts(total, credited)),
+                    href=ask.behind(),
+                ),
+            ),
+        ),
+        figures=(
+            Figure(label="Sales", value=format_rupees(total.total_amount), note=_count(total.bills)),
+            Figure(
+                label="Net of credit notes",
+                value=format_rupees(total.total_amount - credited),
+                note=f"credit notes {format_rupees(credited)}",
+            ),
+            Figure(
+                label="Taxable value",
+                value=format_rupees(total.taxable_amount),
+                note=f"tax {format_rupees(total.tax)}",
+            ),
+            Figure(
+                label="Packages saved customers",
+                value=format_rupees(total.packages_deduction + total.prepaid_tendered),
+            ),
+            Figure(label="Money received", value=format_rupees(total.received), note=received),
+        ),
+        chart=Chart(title="Sales by day", bars=draw_bars(bars, width=CHART_WIDTH)),
+        notes=("Void invoices are left out. Money counts on the day it was received, whichever day's bill it pays.",),
+    )
+
+
+def _behind(session: Session, ask: Ask) -> tuple[Sheet, ...]:
+    """List the invoices and credit notes of the days, and the payments received on them."""
+    found = list_documents(session, first=ask.days.first, last=ask.days.last)
+    documents = Sheet(
+        key="documents",
+        title="Invoices and credit notes",
+        columns=(
+            Column(label="Document"),
+            Column(label="Day", kind=Kind.DAY),
+            Column(label="Customer"),
+            Column(label="Kind"),
+            *columns("Taxable", "Tax", "Total", kind=Kind.MONEY),
+        ),
+        rows=[_document(one) for one in found],
+        total=Row(
+            values=(
+                "Together",
+                None,
+                None,
+                None,
+                sum(one.taxable for one in found if one.is_taxed),
+                sum(one.tax for one in found),
+                sum(one.total for one in found),
+            )
+        ),
+        note="Credit notes are taken off. Receipt vouchers and bills of supply have no taxable value.",
+    )
+    return documents, _payments(session, ask)
+
+
+def _payments(session: Session, ask: Ask) -> Sheet:
+    found = list_payments(session, first=ask.days.first, last=ask.days.last, timezone=ask.spa.settings.timezone)
+    return Sheet(
+        key="payments",
+        title="Money received",
+        columns=(
+            Column(label="Invoice"),
+            Column(label="When", kind=Kind.MOMENT),
+            Column(label="Customer"),
+            Column(label="Method"),
+            Column(label="Amount", kind=Kind.MONEY),
+        ),
+        rows=[
+            Row(
+                values=(one.number, one.received_at, one.customer, METHOD_WORDS[one.method], one.amount),
+                href=f"/invoices/{one.invoice_id}",
+            )
+            for one in found
+        ],
+        total=Row(values=("Together", None, None, None, sum(one.amount for one in found))),
+    )
+
+
+def _document(one: Document) -> Row:
+    return Row(
+        values=(one.number, one.day, one.customer, one.word, one.taxable if one.is_taxed else 0, one.tax, one.total),
+        href=f"/invoices/{one.invoice_id}",
+    )
+
+
+def _row(ask: Ask, one: DaySales, credited: DayCredits | None) -> Row:
+    day = one.day.isoformat()
+    return Row(
+        values=(one.day, *_amounts(one, credited.total_amount if credited else 0)),
+        href=f"{ask.address}/behind?from={day}&to={day}" if one.bills or one.tenders or credited else "",
+        is_quiet=not (one.bills or one.tenders or credited),
+    )
+
+
+def _amounts(one: DaySales, credited: int) -> tuple[Value, ...]:
+    return (
+        one.bills,
+        one.services_subtotal,
+        one.inventory_subtotal,
+        one.packages_subtotal,
+        one.discount_total,
+        one.packages_deduction,
+        one.taxable_amount,
+        one.tax,
+        one.total_amount,
+        -credited,
+        one.total_amount - credited,
+        *(one.tenders.get(method, 0) for method in METHODS),
+    )
+
+
+def _title(one: DaySales) -> str:
+    return f"{format_date(one.day)}: {format_rupees(one.total_amount)}"
+
+
+def _count(bills: int) -> str:
+    return "1 bill" if bills == 1 else f"{bills} bills"
+
+
+DAILY_SALES = Report(
+    slug="daily-sales",
+    title="Daily sales and tenders",
+    sentence="What was billed, taken back and received on each day.",
+    symbol="calendar3",
+    read=_read,
+    behind=_behind,
+    deed=Deed.LOOK,
+)

@@ -1,0 +1,11 @@
+"""All reports, in the order of their cards."""
+
+from collections.abc import Mapping
+
+from tula.web.reports.daily_sales import DAILY_SALES
+from tula.web.reports.report import Report
+
+CARDS: tuple[Report, ...] = (DAILY_SALES,)
+
+REPORTS: Mapping[str, Report] = {report.slug: report for report in CARDS}
+"""Every report by the last part of its address."""
