@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 
 from tula.web.reports.daily_sales import DAILY_SALES
+from tula.web.reports.gst import GST
 from tula.web.reports.report import Report
 
-CARDS: tuple[Report, ...] = (DAILY_SALES,)
+CARDS: tuple[Report, ...] = (DAILY_SALES, GST)
 
 REPORTS: Mapping[str, Report] = {report.slug: report for report in CARDS}
 """Every report by the last part of its address."""

@@ -1,16 +1,20 @@
 """The reports as pages and files: one frame for all of them."""
 
+import json
 from collections.abc import Callable
 from typing import IO, TypeVar
 
 from flask import Blueprint, Response, abort, render_template
 from sqlalchemy.orm import Session
 
+from tula.documents.gstr1 import gstr1_json
 from tula.documents.table_csv import write_csv
 from tula.documents.table_xlsx import write_book
+from tula.queries.reports.gst import get_gst
 from tula.web.exports import CSV, XLSX, send_file
 from tula.web.pages import Spa, argument, read_page
 from tula.web.reports.ask import LONGEST_DAYS, RANGE_WORDS, Ask, read_ask
+from tula.web.reports.gst import GST
 from tula.web.reports.index import CARDS, REPORTS
 from tula.web.reports.report import Report
 from tula.web.reports.view import Sheet, to_table, write_value
@@ -20,6 +24,7 @@ pages = Blueprint("reports_pages", __name__)
 pages.add_app_template_global(write_value, "report_value")
 
 T = TypeVar("T")
+JSON = "application/json"
 
 
 @pages.get("/reports")
@@ -72,6 +77,24 @@ def export_xlsx(slug: str) -> Response:
     """Give a report as an Excel workbook with a sheet for each table."""
     report = _find(slug)
     return _send_book(report, slug, lambda session, ask: report.read(session, ask).sheets)
+
+
+@pages.get("/reports/gst/gstr1.json")
+def export_gstr1() -> Response:
+    """Give GSTR-1 as JSON for the portal's offline tool; of days that are no return there is none."""
+    require(GST.deed)
+
+    def fill(session: Session, spa: Spa, file: IO[bytes]) -> str:
+        ask = read_ask(GST.slug, spa, is_file=True)
+        if not ask.days.is_within_quarter:
+            abort(404)
+        gstin = spa.settings.gstin
+        found = get_gst(session, first=ask.days.first, last=ask.days.last)
+        layout = gstr1_json(found, gstin=gstin, last=ask.days.last)
+        file.write(json.dumps(layout, ensure_ascii=False, allow_nan=False).encode())
+        return f"GSTR1-{gstin}-{ask.days.last:%m%Y}.json"
+
+    return send_file(JSON, fill)
 
 
 @pages.get("/reports/<slug>/behind.xlsx")

@@ -1,0 +1,71 @@
+"""Daily sales against sums over raw rows, and what is behind each day."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import defaultdict
+from datetime import timedelta
+from decimal import Decimal
+
+from flask.testing import FlaskClient
+
+from tests.reports.rows import Rows, local_day, total
+
+AMOUNTS = {
+    "Services ₹": "services_subtotal",
+    "Products ₹": "inventory_subtotal",
+    "Packages sold ₹": "packages_subtotal",
+    "Discount ₹": "discount_total",
+    "Paid by packages ₹": "packages_deduction",
+    "Sales ₹": "total_amount",
+}
+
+
+def paise(text: str) -> int:
+    return int(Decimal(text) * 100)
+
+
+def test_every_day_is_what_its_documents_sum_to(month: Rows, client: FlaskClient) -> None:
+    days = f"from={month.first}&to={month.last}"
+    text = client.get(f"/reports/daily-sales.csv?{days}").data.decode("utf-8-sig")
+    *rows, together = list(csv.DictReader(io.StringIO(text)))
+    assert [row["Day"] for row in rows] == [
+        (month.last - timedelta(days=number)).isoformat() for number in range(len(rows))
+    ]
+    valid = {one.id for one in month.invoice if one.status == "issued"}
+    received: dict[tuple[str, str], int] = defaultdict(int)
+    for payment in month.payment:
+        if payment.invoice_id in valid:
+            received[local_day(payment.received_at).isoformat(), payment.method] += payment.amount
+    for row in rows:
+        invoices = [one for one in month.invoice if one.invoice_date.isoformat() == row["Day"] and one.id in valid]
+        notes = [one for one in month.credit_note if one.credit_date.isoformat() == row["Day"]]
+        assert int(row["Bills"]) == len(invoices)
+        assert [paise(row[label]) for label in AMOUNTS] == list(total(invoices, *AMOUNTS.values()))
+        taxed = [one for one in invoices if one.document_type == "tax_invoice"]
+        assert paise(row["Taxable ₹"]) == sum(one.taxable_amount for one in taxed)
+        assert paise(row["Tax ₹"]) == sum(total(invoices, "cgst_amount", "sgst_amount", "igst_amount"))
+        (credited,) = total(notes, "total_amount")
+        assert paise(row["Credit notes ₹"]) == -credited
+        assert paise(row["Net sales ₹"]) == paise(row["Sales ₹"]) - credited
+        assert [paise(row[f"{name} ₹"]) for name in ("Cash", "Card", "UPI")] == [
+            received[row["Day"], name] for name in ("cash", "card", "upi")
+        ]
+    assert [paise(together[label]) for label in AMOUNTS] == [
+        sum(paise(row[label]) for row in rows) for label in AMOUNTS
+    ]
+
+
+def test_behind_a_day_are_its_documents_and_its_money(month: Rows, client: FlaskClient) -> None:
+    busy = max(
+        (one.invoice_date for one in month.invoice if month.covers(one.invoice_date)),
+        key=lambda day: sum(one.invoice_date == day for one in month.invoice),
+    )
+    page = client.get(f"/reports/daily-sales/behind?from={busy}&to={busy}").text
+    for invoice in month.invoice:
+        is_there = f'<a href="/invoices/{invoice.id}">{invoice.number}</a>' in page
+        paid = any(one.invoice_id == invoice.id and local_day(one.received_at) == busy for one in month.payment)
+        assert is_there == (invoice.status == "issued" and (invoice.invoice_date == busy or paid))
+    for note in month.credit_note:
+        assert (f">{note.number}</a>" in page) == (note.credit_date == busy)
