@@ -7,7 +7,7 @@ Foreign keys to a document are deferred: its counter is taken last, so the docum
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, func, literal, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, func, literal, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -20,6 +20,9 @@ from tula.models.columns import AnyRow, Paise, one_of
 
 IS_OWED = text("payment_status IN ('pending', 'partial')")
 """What is owed on is a small part of all invoices; said as the index says it, so that every plan can use it."""
+
+IS_UNDONE = text("(status = 'void' OR payment_status = 'refunded')")
+"""So is what was undone."""
 
 
 class DocumentCounter(Base):
@@ -46,7 +49,7 @@ class Invoice(Base):
     __tablename__ = "invoice"
 
     id: Mapped[RowId]
-    number: Mapped[str]
+    number: Mapped[str] = mapped_column(Text(collation="C"))
     series: Mapped[str]
     financial_year: Mapped[int]
     sequence: Mapped[int]
@@ -122,6 +125,7 @@ class Invoice(Base):
         Index("ix_invoice_customer_id_id", "customer_id", "id"),
         Index("ix_invoice_invoice_date_id", "invoice_date", "id"),
         Index("ix_invoice_owed", "id", postgresql_where=IS_OWED),
+        Index("ix_invoice_undone", "invoice_date", "id", postgresql_where=IS_UNDONE),
     )
 
 

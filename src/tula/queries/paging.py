@@ -1,4 +1,8 @@
-"""Pages of a list."""
+"""Pages of a list.
+
+A list that may grow without end is counted only up to `COUNTED`; beyond that its total is a lower bound that moves on
+with the page that is read, so that whoever follows the pages still comes to the end of it.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,17 +13,20 @@ from sqlalchemy.orm import Session
 
 from tula.models.columns import AnyRow, AnySelect
 
+COUNTED = 10_000
+
 T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page(Generic[T]):
-    """One page of a list, with how many items and pages there are in all."""
+    """One page of a list, with how many items and pages there are in all, or at least."""
 
     items: tuple[T, ...]
     total: int
     page: int
     pages: int
+    has_exact_total: bool = True
 
 
 def fetch_page(
@@ -29,11 +36,27 @@ def fetch_page(
     page: int,
     per_page: int,
     read: Callable[[AnyRow], T],
+    counted: int | None = None,
 ) -> Page[T]:
-    """Count an ordered statement's rows and read one page of them (`page` from 1)."""
-    total = session.execute(select(func.count()).select_from(statement.order_by(None).subquery())).scalar_one()
-    rows = session.execute(statement.limit(per_page).offset((page - 1) * per_page)) if total else ()
-    return Page(items=tuple(read(row) for row in rows), total=total, page=page, pages=max(1, -(-total // per_page)))
+    """Count an ordered statement's rows, at most `counted` of them, and read one page (`page` from 1)."""
+    everything = statement.order_by(None).limit(None if counted is None else counted + 1)
+    total = session.execute(select(func.count()).select_from(everything.subquery())).scalar_one()
+    before = (page - 1) * per_page
+    # One row more tells whether the list goes on.
+    rows = session.execute(statement.limit(per_page + 1).offset(before)).all() if total else []
+    has_exact_total = counted is None or total <= counted
+    if not has_exact_total:
+        total = counted or 0
+        if rows:
+            has_exact_total = total < before + len(rows) <= before + per_page
+            total = max(total, before + len(rows))
+    return Page(
+        items=tuple(read(row) for row in rows[:per_page]),
+        total=total,
+        page=page,
+        pages=max(1, -(-total // per_page)),
+        has_exact_total=has_exact_total,
+    )
 
 
 def escape_like(text: str) -> str:

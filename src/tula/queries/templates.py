@@ -12,6 +12,8 @@ from tula.models import PackageTemplate, PackageTemplateItem, Service
 from tula.models.columns import AnyRow
 from tula.queries.paging import Page, escape_like, fetch_page
 
+MOST_CHOICES = 200
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TemplateItemCard:
@@ -76,6 +78,13 @@ def list_templates(
     items = _items(session, [row.id for row in found.items])
     cards = tuple(_card(row, items[row.id]) for row in found.items)
     return Page(items=cards, total=found.total, page=found.page, pages=found.pages)
+
+
+def name_templates(session: Session) -> list[tuple[int, str]]:
+    """Give the ids and names of templates by name, for a choice; at most `MOST_CHOICES`."""
+    by_name = (func.lower(PackageTemplate.name).collate("C"), PackageTemplate.id)
+    rows = session.execute(select(PackageTemplate.id, PackageTemplate.name).order_by(*by_name).limit(MOST_CHOICES))
+    return [(row.id, row.name) for row in rows]
 
 
 def get_template(session: Session, template_id: int) -> TemplateCard | None:

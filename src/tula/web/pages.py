@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from typing import TypeVar
 from urllib.parse import urlencode
 
@@ -14,7 +15,9 @@ from tula.domain.settings import Settings
 from tula.queries.settings import get_settings
 
 T = TypeVar("T")
+E = TypeVar("E", bound=StrEnum)
 MAX_PAGE = 1_000_000
+LONGEST_ID = 18
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +47,17 @@ def page_number() -> int:
 def argument(name: str) -> str:
     """Read a filter from the address, without surrounding space and without what PostgreSQL cannot hold."""
     return request.args.get(name, "").strip().replace("\x00", "")[:100]
+
+
+def word_of(words: type[E], text: str) -> E | None:
+    """Read a word of an enumeration; nonsense is none."""
+    return words(text) if text in set(words) else None
+
+
+def id_argument(name: str) -> int | None:
+    """Read the id of a record from the address; nonsense is none."""
+    text = argument(name)
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= LONGEST_ID else None
 
 
 def date_argument(name: str) -> date | None:

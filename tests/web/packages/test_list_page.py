@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import Engine, event, text
+from sqlalchemy import Engine, text
 
 from tests.desk import Desk
+from tests.statements import counted
 
 COPY = """
 WITH sold AS (
@@ -32,21 +30,6 @@ PAGES = [
     "/packages/?quick=expiring&sort=customer",
     "/packages/export.csv?q=nobody",
 ]
-
-
-@contextmanager
-def counted(engine: Engine) -> Iterator[list[str]]:
-    """Collect the statements that are sent."""
-    statements: list[str] = []
-
-    def note(*arguments: object) -> None:
-        statements.append(str(arguments[2]))
-
-    event.listen(engine, "before_cursor_execute", note)
-    try:
-        yield statements
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
 
 
 def queries(client: FlaskClient, engine: Engine) -> dict[str, int]:

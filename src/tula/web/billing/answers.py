@@ -140,13 +140,30 @@ class InvoiceSummaryAnswer(Answer):
     customer_name: str
     invoice_date: Day
     charge_date: Day
+    discount_total: Rupees
     packages_deduction: Rupees
+    taxable_amount: Rupees
+    tax_amount: Rupees
     total_amount: Rupees
     prepaid_tendered: Rupees
     amount_paid: Rupees
     balance_due: Rupees
     refund_due: Rupees
     created_at: Instant
+
+
+class InvoiceTotalsAnswer(Answer):
+    """What a list of invoices comes to; void ones are counted but add nothing."""
+
+    count: int
+    taxable_amount: Rupees
+    tax_amount: Rupees
+    total_amount: Rupees
+    packages_saved: Rupees
+    credited_amount: Rupees
+    amount_paid: Rupees
+    paid_back: Rupees
+    balance_due: Rupees
 
 
 class RecipientAnswer(Answer):
@@ -254,13 +271,14 @@ class OneInvoiceAnswer(Answer):
 
 
 class InvoiceListAnswer(Answer):
-    """A page of invoices."""
+    """A page of invoices. Beyond 10,000 `total` is a lower bound that moves on with the page; then `totals` is null."""
 
     success: bool
     items: list[InvoiceSummaryAnswer]
     total: int
     page: int
     pages: int
+    totals: InvoiceTotalsAnswer | None
 
 
 class PaymentMadeAnswer(Answer):

@@ -11,11 +11,13 @@ from tula import clock
 from tula.operations.invoices import IssuedInvoice, TotalChanged, issue_invoice, preview_invoice
 from tula.operations.payments import InvoiceNotFound, record_payment
 from tula.queries.customers import get_customer
-from tula.queries.invoices import InvoiceFilter, get_invoice, list_invoices
+from tula.queries.invoice_list import list_invoices, sum_invoices
+from tula.queries.invoices import get_invoice
 from tula.queries.packages import packages_of_customer
 from tula.queries.settings import get_settings
 from tula.web.billing.answers import BillAnswer, InvoiceListAnswer, OneInvoiceAnswer, PanelAnswer, PaymentMadeAnswer
-from tula.web.billing.present import present_bill, present_invoice, present_summary
+from tula.web.billing.filters import parse_order
+from tula.web.billing.present import present_bill, present_invoice, present_summary, present_totals
 from tula.web.billing.schemas import BillBody, HeldQuery, InvoiceQuery, PaymentBody
 from tula.web.endpoint import reads, writes
 from tula.web.errors import render_failure, status_of
@@ -73,19 +75,17 @@ def customer_packages(session: Session, query: HeldQuery, *, customer_id: int) -
 @api.get("/api/invoices")
 @reads(tag=TAG, query=InvoiceQuery, answer=InvoiceListAnswer)
 def invoices(session: Session, query: InvoiceQuery) -> Mapping[str, Any]:
-    """List invoices, newest first."""
+    """List invoices, newest first unless sorted, with what they come to."""
     timezone = get_settings(session).timezone
-    wanted = InvoiceFilter(
-        customer_id=query.customer_id,
-        status=query.status,
-        payment_status=query.payment_status,
-        from_date=query.from_,
-        to_date=query.to,
-        number=query.number,
-        q=query.q,
+    wanted = query.to_filter()
+    page = list_invoices(
+        session, wanted=wanted, order=parse_order(query.sort or ""), page=query.page, per_page=query.per_page
     )
-    page = list_invoices(session, wanted=wanted, page=query.page, per_page=query.per_page)
-    return paged(page, [present_summary(summary, timezone=timezone) for summary in page.items])
+    totals = sum_invoices(session, wanted=wanted)
+    return {
+        **paged(page, [present_summary(summary, timezone=timezone) for summary in page.items]),
+        "totals": None if totals is None else present_totals(totals),
+    }
 
 
 @api.get("/api/invoices/<int:invoice_id>")

@@ -11,7 +11,7 @@ from tula.domain.lifecycle import PackageState, PackageType, Tally
 from tula.domain.sale import PREVIEW_IDS
 from tula.domain.tax_summary import TaxGroup, summarise_rates
 from tula.operations.invoices import IssuedInvoice
-from tula.queries.invoices import InvoiceSummary
+from tula.queries.invoice_list import InvoiceSummary, InvoiceTotals
 from tula.web.billing.undo_present import present_mention, present_payout, present_voiding
 from tula.web.formats import instant, percent, percent_or_none, rupees, rupees_or_none
 
@@ -144,13 +144,31 @@ def present_summary(summary: InvoiceSummary, *, timezone: str) -> dict[str, Any]
         "customer_name": summary.customer_name,
         "invoice_date": summary.invoice_date.isoformat(),
         "charge_date": summary.charge_date.isoformat(),
+        "discount_total": rupees(summary.discount_total),
         "packages_deduction": rupees(summary.packages_deduction),
+        "taxable_amount": rupees(summary.taxable),
+        "tax_amount": rupees(summary.tax),
         "total_amount": rupees(summary.total),
         "prepaid_tendered": rupees(summary.prepaid_tendered),
         "amount_paid": rupees(summary.amount_paid),
         "balance_due": rupees(summary.balance_due),
         "refund_due": rupees(summary.refund_due),
         "created_at": instant(summary.created_at, timezone),
+    }
+
+
+def present_totals(totals: InvoiceTotals) -> dict[str, Any]:
+    """Show what a list of invoices comes to."""
+    return {
+        "count": totals.count,
+        "taxable_amount": rupees(totals.taxable),
+        "tax_amount": rupees(totals.tax),
+        "total_amount": rupees(totals.total),
+        "packages_saved": rupees(totals.packages_saved),
+        "credited_amount": rupees(totals.credited),
+        "amount_paid": rupees(totals.amount_paid),
+        "paid_back": rupees(totals.paid_back),
+        "balance_due": rupees(totals.balance_due),
     }
 
 

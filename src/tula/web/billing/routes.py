@@ -1,20 +1,16 @@
 """The billing desk and the list of invoices as pages."""
 
-from flask import Blueprint, render_template
+from flask import Blueprint, Response, render_template
 
-from tula.domain.invoice import InvoiceStatus, PaymentStatus
-from tula.queries.invoices import InvoiceFilter, list_invoices
-from tula.web.pages import argument, date_argument, page_number, read_page
+from tula.queries.invoice_list import every_invoice, list_invoices, sum_invoices
+from tula.queries.paging import COUNTED
+from tula.queries.templates import name_templates
+from tula.web.billing.export import invoice_table
+from tula.web.billing.filters import DOCUMENT_TYPES, STATUSES, quick_ranges, read_filter, read_order
+from tula.web.exports import send_table
+from tula.web.pages import page_number, read_page
 
 pages = Blueprint("billing_pages", __name__)
-
-STATUSES = {
-    "pending": "Due",
-    "partial": "Partly paid",
-    "paid": "Paid",
-    "refunded": "Refunded",
-    "void": "Void",
-}
 
 
 @pages.get("/integrated-billing")
@@ -28,14 +24,36 @@ def show_desk() -> str:
 
 @pages.get("/invoices")
 def show_invoices() -> str:
-    """List invoices, newest first."""
-    status = argument("status")
-    wanted = InvoiceFilter(
-        q=argument("q") or None,
-        status=InvoiceStatus.VOID.value if status == "void" else None,
-        payment_status=status if status in set(PaymentStatus) else None,
-        from_date=date_argument("from"),
-        to_date=date_argument("to"),
+    """List invoices, newest first, with what they come to."""
+    wanted, order = read_filter(), read_order()
+    spa, found, totals, templates = read_page(
+        lambda session, spa: (
+            spa,
+            list_invoices(session, wanted=wanted, order=order, page=page_number()),
+            sum_invoices(session, wanted=wanted),
+            name_templates(session),
+        )
     )
-    found = read_page(lambda session, _: list_invoices(session, wanted=wanted, page=page_number()))
-    return render_template("billing/invoices.html", found=found, wanted=wanted, status=status, statuses=STATUSES)
+    return render_template(
+        "billing/invoices.html",
+        found=found,
+        totals=totals,
+        wanted=wanted,
+        order=order,
+        templates=templates,
+        statuses=STATUSES,
+        document_types=DOCUMENT_TYPES,
+        ranges=quick_ranges(wanted, today=spa.today),
+        counted=COUNTED,
+    )
+
+
+@pages.get("/invoices/export.<any(csv, xlsx):ending>")
+def export_invoices(ending: str) -> Response:
+    """Give the filtered list as CSV or as an Excel workbook."""
+    wanted, order = read_filter(), read_order()
+    return send_table(
+        ending,
+        name="invoices",
+        read=lambda session, _: invoice_table(every_invoice(session, wanted=wanted, order=order)),
+    )

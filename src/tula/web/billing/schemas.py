@@ -2,13 +2,15 @@
 
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
 from tula.domain.bill_request import BillRequest, PackageAsk, PaymentAsk, ProductAsk, ServiceAsk
+from tula.domain.gst import DocumentType
 from tula.domain.gstin import STATES
 from tula.domain.invoice import InvoiceStatus, PaymentMethod, PaymentStatus
 from tula.domain.lifecycle import PackageStatus
+from tula.queries.invoice_list import InvoiceFilter
 from tula.web.parsing import (
     LARGEST_ID,
     Body,
@@ -211,7 +213,10 @@ class BillBody(Body):
 
 
 class InvoiceQuery(PageQuery):
-    """Which invoices to list; `q` looks into number, customer name and phone."""
+    """Which invoices to list; `q` looks for the first or last part of a number, and for customers by name or phone.
+
+    `sort` is one of `number`, `customer`, `packages`, `due` and `total`, with `-` before it for descending.
+    """
 
     customer_id: QueryId | None = None
     status: InvoiceStatus | None = None
@@ -220,6 +225,27 @@ class InvoiceQuery(PageQuery):
     to: LocalDate | None = None
     number: SearchText | None = None
     q: SearchText | None = None
+    document_type: DocumentType | None = None
+    owed: bool = False
+    package_used: bool = False
+    package_id: QueryId | None = None
+    sort: Annotated[str, StringConstraints(pattern="^-?(number|customer|packages|due|total)$")] | None = None
+
+    def to_filter(self) -> InvoiceFilter:
+        """Say it in the words of the list."""
+        return InvoiceFilter(
+            customer_id=self.customer_id,
+            status=self.status,
+            payment_status=self.payment_status,
+            document_type=self.document_type,
+            from_date=self.from_,
+            to_date=self.to,
+            number=self.number,
+            is_owed=self.owed,
+            used_package=self.package_used,
+            used_template_id=self.package_id,
+            q=self.q,
+        )
 
 
 class HeldQuery(Query):

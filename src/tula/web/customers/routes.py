@@ -4,7 +4,7 @@ from flask import Blueprint, abort, render_template
 
 from tula.domain.gstin import STATES
 from tula.queries.customers import get_customer, list_customers
-from tula.queries.invoices import InvoiceFilter, list_invoices
+from tula.queries.invoice_list import InvoiceFilter, list_invoices
 from tula.queries.packages import packages_of_customer
 from tula.queries.visits import get_visits
 from tula.web.pages import argument, page_number, read_page
