@@ -158,8 +158,9 @@ def test_totals_are_of_all_that_is_found_whatever_the_page(books: Books) -> None
 
 @pytest.mark.damages_books
 def test_a_void_invoice_is_listed_but_adds_nothing(books: Books, engine: Engine) -> None:
+    void = "UPDATE invoice SET status = 'void', voided_at = now(), voided_by = 'meena', void_reason = 'typed twice'"
     with engine.begin() as connection:
-        connection.execute(text("UPDATE invoice SET status = 'void' WHERE id = :id"), {"id": books.owed["id"]})
+        connection.execute(text(f"{void} WHERE id = :id"), {"id": books.owed["id"]})
     assert books.found("status=void") == books.ids(books.owed)
     assert books.found("owed=true") == books.ids(books.part)
     totals = books.desk.get("/api/invoices")["totals"]
