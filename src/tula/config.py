@@ -10,7 +10,10 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypedDict
 from urllib.parse import urlsplit
+
+from tula.mail_server import MailServer, read_mail_server
 
 DATABASE_URL = "TULA_DATABASE_URL"
 MIGRATION_DATABASE_URL = "TULA_MIGRATION_DATABASE_URL"
@@ -18,6 +21,8 @@ SECRET_KEY = "TULA_SECRET_KEY"  # noqa: S105 - the variable's name, not a secret
 DATA_DIR = "TULA_DATA_DIR"
 DEMO = "TULA_DEMO"
 TRUSTED_PROXIES = "TULA_TRUSTED_PROXIES"
+SMTP_URL = "TULA_SMTP_URL"
+MAIL_FROM = "TULA_MAIL_FROM"
 
 SHORTEST_SECRET_KEY = 32
 ROOT_DATA_DIR = Path("/var/lib/tula")
@@ -38,12 +43,28 @@ class Config:
     """No login, a "Demo" banner, loopback only."""
     trusted_proxies: int = 0
     """How many proxies of our own stand in front and tell who asks (X-Forwarded-For, X-Forwarded-Proto)."""
+    smtp_url: str = ""
+    """Where invoices are handed in as e-mail; empty: nowhere."""
+    mail_from: str = ""
     testing: bool = False
 
     def __post_init__(self) -> None:
         if len(self.secret_key) < SHORTEST_SECRET_KEY:
             raise ConfigError(f"{SECRET_KEY} needs at least {SHORTEST_SECRET_KEY} characters.")
         check_database_url(self.database_url)
+        _ = self.mail_server
+
+    @property
+    def mail_server(self) -> MailServer | None:
+        """Where e-mail is handed in; None: it is not set up."""
+        if not (self.smtp_url or self.mail_from):
+            return None
+        if not (self.smtp_url and self.mail_from):
+            raise ConfigError(f"{SMTP_URL} and {MAIL_FROM} go together: set both or none.")
+        try:
+            return read_mail_server(url=self.smtp_url, sender=self.mail_from)
+        except ValueError as error:
+            raise ConfigError(f"{SMTP_URL} and {MAIL_FROM} cannot be used: {error}.") from error
 
     def to_environment(self) -> dict[str, str]:
         """Return the variables from which `read_config` makes this very value again."""
@@ -52,6 +73,8 @@ class Config:
             SECRET_KEY: self.secret_key,
             DEMO: "1" if self.demo else "",
             TRUSTED_PROXIES: str(self.trusted_proxies),
+            SMTP_URL: self.smtp_url,
+            MAIL_FROM: self.mail_from,
         }
 
 
@@ -69,7 +92,21 @@ def read_config(environ: Mapping[str, str] | None = None) -> Config:
         secret_key=environ[SECRET_KEY],
         demo=environ.get(DEMO) == "1",
         trusted_proxies=_read_proxies(environ.get(TRUSTED_PROXIES) or "0"),
+        **mail_settings(environ),
     )
+
+
+class MailSettings(TypedDict):
+    """The two settings of e-mail, as `Config` takes them."""
+
+    smtp_url: str
+    mail_from: str
+
+
+def mail_settings(environ: Mapping[str, str] | None = None) -> MailSettings:
+    """Read the settings of e-mail; the demo has them too."""
+    environ = os.environ if environ is None else environ
+    return {"smtp_url": environ.get(SMTP_URL, ""), "mail_from": environ.get(MAIL_FROM, "")}
 
 
 def _read_proxies(text: str) -> int:

@@ -19,7 +19,7 @@ import psycopg
 from tula import migrations
 from tula.commands.console import announce, progress
 from tula.commands.database import is_demo, is_used
-from tula.config import SHORTEST_SECRET_KEY, Config
+from tula.config import SHORTEST_SECRET_KEY, Config, mail_settings
 from tula.postgres import Cluster, PostgresError, start
 
 _SEED_LOCK = 0x73656564  # "seed": the advisory lock of whoever loads the demo spa
@@ -38,7 +38,7 @@ def run_demo(*, port: int, data_dir: Path, empty: bool) -> None:
             migrations.upgrade(cluster.url())
             if not empty:
                 _load_once(cluster.url())
-            config = Config(database_url=cluster.url(), secret_key=_secret_key(data_dir), demo=True)
+            config = Config(database_url=cluster.url(), secret_key=_secret_key(data_dir), demo=True, **mail_settings())
             serve(
                 config,
                 port=free_port,

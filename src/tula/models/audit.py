@@ -9,6 +9,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from tula.models.base import Base, RowId
 
+INVOICE_EMAILED = "invoice.emailed"
+"""The action that is read back: an invoice's page shows where it went."""
+
 
 class AuditLog(Base):
     """One deed: append-only; the application's role may not update or delete it."""

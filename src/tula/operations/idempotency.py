@@ -31,6 +31,7 @@ _CLAIM = Statement(
     .returning(RequestIdempotency.key)
 )
 _KEPT = Statement(select(RequestIdempotency.request_hash, RequestIdempotency.body).where(*_THIS_KEY))
+_RELEASE = Statement(delete(RequestIdempotency).where(*_THIS_KEY, RequestIdempotency.body.is_(None)))
 _KEEP = Statement(update(RequestIdempotency).where(*_THIS_KEY).values(body=bindparam("answer")))
 
 
@@ -99,6 +100,11 @@ def keep(session: Session, *, method: str, path: str, key: str, body: str) -> No
 def forget_old(session: Session, *, now: datetime) -> None:
     """Forget the answers that were kept longer than `KEPT_FOR`."""
     session.execute(delete(RequestIdempotency).where(RequestIdempotency.created_at < now - KEPT_FOR))
+
+
+def release(session: Session, *, method: str, path: str, key: str) -> None:
+    """Give up a claim that was committed before its work, which came to nothing."""
+    round_trip(session, _RELEASE(method=method, path=path, key=key))
 
 
 def hash_json(payload: object) -> bytes:

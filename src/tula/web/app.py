@@ -10,6 +10,7 @@ from tula.web import errors, formats, openapi, parsing, security
 from tula.web.auth import guard
 from tula.web.billing.api import api as billing_api
 from tula.web.billing.invoice_pages import pages as invoice_pages
+from tula.web.billing.mail_api import api as mail_api
 from tula.web.billing.routes import pages as billing_pages
 from tula.web.catalogue.api import api as catalogue_api
 from tula.web.customers.api import api as customers_api
@@ -31,6 +32,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     billing_api,
     billing_pages,
     invoice_pages,
+    mail_api,
     catalogue_api,
     customers_api,
     customers_pages,
@@ -68,6 +70,7 @@ def create_app(config: Config | None = None) -> Flask:
         PROPAGATE_EXCEPTIONS=False,
         MAX_CONTENT_LENGTH=parsing.LARGEST_BODY,
         BOOTSTRAP_SERVE_LOCAL=True,
+        MAIL_SERVER=config.mail_server,
     )
     app.url_map.converters["int"] = RowIdConverter
     app.jinja_env.globals["is_demo"] = config.demo

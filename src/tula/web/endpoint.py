@@ -1,6 +1,6 @@
-"""The two kinds of JSON endpoint: one that looks (`reads`) and one that writes (`writes`).
+"""The kinds of JSON endpoint: one that looks (`reads`) and one that writes (`writes`); `web/sending.py` has the third.
 
-Both parse the request, run one function on a session and write its dictionary as JSON. `writes` also keeps the
+All parse the request, run one function on a session and write its dictionary as JSON. `writes` also keeps the
 promise of the Idempotency-Key: the claim, the work and the stored answer are one transaction.
 """
 

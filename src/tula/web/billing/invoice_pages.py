@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import Blueprint, Response, abort, render_template, request
+from flask import Blueprint, Response, abort, current_app, render_template, request
 from sqlalchemy.orm import Session
 
 from tula import db
@@ -13,14 +13,14 @@ from tula.domain.logo import Logo
 from tula.domain.print_invoice import print_invoice
 from tula.domain.printed import PrintedDocument
 from tula.domain.settings import PrintFormat
+from tula.queries.customers import get_customer
 from tula.queries.invoices import get_invoice
 from tula.queries.logo import get_logo
+from tula.queries.mails import SentMail, mails_of_invoice
 from tula.queries.settings import get_settings
 from tula.web.pages import Spa, read_page
 
 pages = Blueprint("invoice_pages", __name__)
-
-LARGEST_ID = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +31,8 @@ class Sheet:
     invoice: InvoiceDocument
     printed: PrintedDocument
     has_logo: bool
+    customer_email: str
+    mails: tuple[SentMail, ...]
 
 
 @pages.get("/invoices/<int:invoice_id>")
@@ -48,6 +50,9 @@ def show_invoice(invoice_id: int) -> str:
         layout=_asked_layout(sheet.spa.settings.print_format),
         layouts=PrintFormat,
         has_logo=sheet.has_logo,
+        customer_email=sheet.customer_email,
+        mails=sheet.mails,
+        has_mail=current_app.config["MAIL_SERVER"] is not None,
         qr=write_qr(sheet.printed.upi.uri) if sheet.printed.upi else "",
         due_plain=f"{due // 100}.{due % 100:02d}",
     )
@@ -80,19 +85,22 @@ def _asked_layout(usual: PrintFormat) -> PrintFormat:
 
 
 def _read_sheet(session: Session, spa: Spa, invoice_id: int) -> Sheet | None:
-    invoice = _find(session, invoice_id)
+    invoice = get_invoice(session, invoice_id=invoice_id)
     if invoice is None:
         return None
     printed = print_invoice(invoice, settings=spa.settings)
-    return Sheet(spa=spa, invoice=invoice, printed=printed, has_logo=get_logo(session) is not None)
+    return Sheet(
+        spa=spa,
+        invoice=invoice,
+        printed=printed,
+        has_logo=get_logo(session) is not None,
+        customer_email=get_customer(session, invoice.customer_id).email or "",
+        mails=mails_of_invoice(session, invoice_id=invoice_id),
+    )
 
 
 def _read_printed(session: Session, invoice_id: int) -> tuple[PrintedDocument, Logo | None] | None:
-    invoice = _find(session, invoice_id)
+    invoice = get_invoice(session, invoice_id=invoice_id)
     if invoice is None:
         return None
     return print_invoice(invoice, settings=get_settings(session)), get_logo(session)
-
-
-def _find(session: Session, invoice_id: int) -> InvoiceDocument | None:
-    return get_invoice(session, invoice_id=invoice_id) if invoice_id <= LARGEST_ID else None

@@ -1,0 +1,5 @@
+// The settings' page.
+
+import { LogoField } from "./components/logo_field.js";
+
+for (const element of document.querySelectorAll("[data-logo]")) new LogoField(element);
