@@ -109,6 +109,18 @@ class Desk:
     def bill(self, customer_id: int, *, key: str | None = None, **body: Any) -> Answer:
         return self.send("POST", "/integrated-billing/create-professional", _bill(customer_id, body), key=key)
 
+    def edit(self, invoice: dict[str, Any], line: int = 0, **change: Any) -> Answer:
+        """Edit a line of an invoice, by its place on the bill."""
+        path = f"/api/invoices/{invoice['id']}/lines/{invoice['lines'][line]['line_id']}"
+        return self.send("PATCH", path, {"version": invoice["version"], **change})
+
+    def edited(self, invoice: dict[str, Any], line: int = 0, **change: Any) -> Answer:
+        """Edit, and insist that it worked and reads back as it was answered."""
+        answer = self.edit(invoice, line, **change)
+        assert answer.status == 200, answer
+        assert self.get(f"/api/invoices/{invoice['id']}")["invoice"] == answer.invoice
+        return answer
+
     def billed(self, customer_id: int, **body: Any) -> Answer:
         """Bill, and insist that it worked."""
         answer = self.bill(customer_id, **body)

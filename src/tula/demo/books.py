@@ -162,7 +162,9 @@ class Books:
         for model, rows in purchase_rows(purchases, actor=ACTOR, now=now):
             self.pages.tables[model].extend(rows)
         entries = [entry for purchase in purchases for entry in grant_entries(purchase, now=now)]
-        entries += redemption_entries(document, usage_at=usage_time(draft, now=now))
+        entries += redemption_entries(
+            document, usage_at=usage_time(document, issued_at=now, timezone=draft.settings.timezone)
+        )
         self.pages.usage.extend(ledger.entry_row(entry, actor=ACTOR, now=now) for entry in entries)
         self.pages.moves.extend(
             stock.move_row(move, actor=ACTOR, now=now) for move in sale_moves(draft, line_ids=loaded.line_ids)

@@ -23,7 +23,7 @@ from tula.domain.document import (
 from tula.domain.errors import Conflict
 from tula.domain.fifo import pick_batches
 from tula.domain.held import Holdings, Return
-from tula.domain.invoice import LineKind, PricedInvoice, PricedLine, payment_status
+from tula.domain.invoice import LineKind, PricedInvoice, PricedLine
 from tula.domain.lifecycle import HeldItem, PackageState, StoredStatus
 from tula.domain.line_change import LineChange, change_line
 from tula.domain.money import format_rupees
@@ -251,12 +251,6 @@ def _pick_anew(index: int, line: DocumentLine, stock: Sequence[StockFact], *, on
 
 
 def _sum_up(bill: InvoiceDocument, lines: Sequence[DocumentLine], priced: PricedInvoice) -> InvoiceDocument:
-    """Write the bill as it is now; what was paid stays paid."""
-    settled = priced.prepaid_tendered + bill.amount_paid
-    return replace(
-        bill,
-        **bill_amounts(priced),
-        version=bill.version + 1,
-        payment_status=payment_status(total=priced.total, settled=settled),
-        lines=tuple(lines),
-    )
+    """Write the bill as it is now; what was paid stays paid, and is owed back where it is too much."""
+    after = replace(bill, **bill_amounts(priced), version=bill.version + 1, lines=tuple(lines))
+    return replace(after, payment_status=after.settlement.status)

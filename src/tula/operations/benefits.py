@@ -9,7 +9,7 @@ from tula.domain.benefits import ChangeType
 from tula.domain.bill import Draft
 from tula.domain.bill_request import PackageAsk
 from tula.domain.document import DocumentLine, InvoiceDocument, PostedRedemption
-from tula.domain.held import Holdings
+from tula.domain.held import Holdings, Return
 from tula.domain.lifecycle import HeldItem, PackageState, StoredStatus
 from tula.operations import ledger
 from tula.operations.packages import Purchase, grant_entries, purchase_rows
@@ -77,6 +77,33 @@ def use_entry(
         key=posted.idempotency_key or "",
         usage_at=usage_at,
         staff_id=line.staff_id,
+    )
+
+
+def reversal_entry(
+    posted: PostedRedemption, *, back: Return, line: DocumentLine, document: InvoiceDocument, reason: str, now: datetime
+) -> ledger.Entry:
+    """Write the reversal of one redemption of a line as the ledger entry that posts it, linked to the original."""
+    redemption = posted.redemption
+    return ledger.Entry(
+        change_type=ChangeType.REVERSAL,
+        kind=redemption.kind,
+        customer_id=document.customer_id,
+        customer_package_id=redemption.customer_package_id,
+        item_id=redemption.entitlement_id,
+        service_id=line.subject_id,
+        qty=back.qty,
+        amount=back.amount,
+        is_tender=redemption.tender,
+        rule=redemption.rule,
+        reason=reason,
+        invoice_id=document.id,
+        line_id=line.line_id,
+        key=f"{posted.idempotency_key}:reversal",
+        reverses_id=posted.entry_id,
+        usage_at=now,
+        staff_id=line.staff_id,
+        notes=f"Given back by hand before: {back.by_hand}" if back.by_hand else None,
     )
 
 

@@ -16,13 +16,15 @@ class DayClosed(Conflict):
     """That day is closed. Make a credit note and a new invoice."""
 
 
-def require_day_open(session: Session, *, on: date) -> None:
+def require_day_open(session: Session, *, on: date, locking: bool = True) -> None:
     """Let only those go on who change a bill of an open day, and keep the day open until they are done.
 
-    Called before the invoice is locked; a bill's date never changes, so it can be read without a lock.
+    Called before the invoice is locked; a bill's date never changes, so it can be read without a lock. A preview
+    keeps nothing.
 
     :raises DayClosed: the day was closed.
     """
-    lock_day(session, on=on, alone=False)
+    if locking:
+        lock_day(session, on=on, alone=False)
     if session.scalar(select(DayClose.id).where(DayClose.closed_on == on, STANDS)) is not None:
         raise DayClosed(f"{format_date(on)} is closed. Make a credit note and a new invoice.", date=on.isoformat())

@@ -85,7 +85,7 @@ def _ids(name: str) -> Any:
     return any_(bindparam(name, type_=ARRAY(BigInteger)))
 
 
-_CATALOGUE = Statement(
+_CATALOGUE_OF = Statement(
     union_all(
         select(
             literal("service").label("kind"),
@@ -144,8 +144,8 @@ def load_facts(session: Session, *, request: BillRequest, now: datetime, locking
             settings=settings,
             today=today,
             customer=customer,
-            services={row.id: _fact(row) for row in rows.catalogue if row.kind == "service"},
-            products={row.id: _fact(row) for row in rows.catalogue if row.kind == "product"},
+            services={row.id: to_catalogue_fact(row) for row in rows.catalogue if row.kind == "service"},
+            products={row.id: to_catalogue_fact(row) for row in rows.catalogue if row.kind == "product"},
             staff={row.id: row.is_active for row in rows.catalogue if row.kind == "staff"},
             entitlements=[item.entitlement for item in held],
             stock=to_stock_facts(rows.batches),
@@ -200,7 +200,7 @@ def _read_rest(session: Session, request: BillRequest, settings: Settings, today
     Entitlements only where this bill can touch them; in shadow nothing is taken, so nothing is locked.
     """
     asked = {
-        "catalogue": _CATALOGUE(
+        "catalogue": catalogue_of(
             services=[
                 *(ask.service_id for ask in request.services),
                 *(ask.service_id for ask in request.packages if ask.service_id is not None),
@@ -223,7 +223,15 @@ def _read_rest(session: Session, request: BillRequest, settings: Settings, today
     return _Rest(**dict(zip(asked, round_trip(session, *asked.values()), strict=True)))
 
 
-def _fact(row: AnyRow) -> CatalogueFact:
+def catalogue_of(
+    *, services: Sequence[int] = (), products: Sequence[int] = (), staff: Sequence[int] = (), on: date
+) -> Asked:
+    """Ask for services, products and staff by id, with the rates of the invoice date; `kind` tells them apart."""
+    return _CATALOGUE_OF(services=list(services), products=list(products), staff=list(staff), on=on)
+
+
+def to_catalogue_fact(row: AnyRow) -> CatalogueFact:
+    """Read a service or product from the answer to `catalogue_of`."""
     return CatalogueFact(
         id=row.id,
         name=row.name,

@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from tula.domain.bill import Draft
-from tula.domain.document import DocumentLine, DocumentPayment, InvoiceDocument
+from tula.domain.document import DocumentLine, DocumentPayment, InvoiceDocument, PostedRedemption
 from tula.domain.fifo import MoveKind
 from tula.domain.invoice import LineKind
 from tula.domain.numbering import financial_year
@@ -20,11 +20,11 @@ from tula.operations.packages import purchase_deed
 from tula.operations.rows import TableRows
 
 
-def usage_time(draft: Draft, *, now: datetime) -> datetime:
-    """Date the use: now, or the start of a backdated charge date in the spa's timezone."""
-    if draft.charge_date == draft.invoice_date:
-        return now
-    return datetime.combine(draft.charge_date, time(), tzinfo=ZoneInfo(draft.settings.timezone))
+def usage_time(document: InvoiceDocument, *, issued_at: datetime, timezone: str) -> datetime:
+    """Date the use: when the bill was issued, or the start of a backdated charge date in the spa's timezone."""
+    if document.charge_date == document.invoice_date:
+        return issued_at
+    return datetime.combine(document.charge_date, time(), tzinfo=ZoneInfo(timezone))
 
 
 def sale_moves(draft: Draft, *, line_ids: Sequence[int]) -> Iterator[stock.Move]:
@@ -62,25 +62,11 @@ def head_rows(document: InvoiceDocument, *, draft: Draft, sequence: int, actor: 
     )
 
 
-def _invoice_row(document: InvoiceDocument, sequence: int, actor: str) -> dict[str, Any]:
+def sum_columns(document: InvoiceDocument) -> dict[str, Any]:
+    """Give the columns of an invoice that follow from its lines, and the version they are of."""
     return {
-        "id": document.id,
-        "number": document.number,
-        "series": SERIES[document.document_type].value,
-        "financial_year": financial_year(document.invoice_date),
-        "sequence": sequence,
-        "document_type": document.document_type.value,
         "version": document.version,
-        "status": document.status,
         "payment_status": document.payment_status.value,
-        "customer_id": document.customer_id,
-        "invoice_date": document.invoice_date,
-        "charge_date": document.charge_date,
-        "place_of_supply": document.place_of_supply,
-        "is_interstate": document.is_interstate,
-        "package_billing": document.package_billing.value,
-        "supplier": asdict(document.supplier),
-        "recipient": asdict(document.recipient),
         "services_subtotal": document.services_subtotal,
         "inventory_subtotal": document.inventory_subtotal,
         "packages_subtotal": document.packages_subtotal,
@@ -94,6 +80,27 @@ def _invoice_row(document: InvoiceDocument, sequence: int, actor: str) -> dict[s
         "tip": document.tip,
         "total_amount": document.total,
         "prepaid_tendered": document.prepaid_tendered,
+    }
+
+
+def _invoice_row(document: InvoiceDocument, sequence: int, actor: str) -> dict[str, Any]:
+    return {
+        "id": document.id,
+        "number": document.number,
+        "series": SERIES[document.document_type].value,
+        "financial_year": financial_year(document.invoice_date),
+        "sequence": sequence,
+        "document_type": document.document_type.value,
+        "status": document.status,
+        "customer_id": document.customer_id,
+        "invoice_date": document.invoice_date,
+        "charge_date": document.charge_date,
+        "place_of_supply": document.place_of_supply,
+        "is_interstate": document.is_interstate,
+        "package_billing": document.package_billing.value,
+        "supplier": asdict(document.supplier),
+        "recipient": asdict(document.recipient),
+        **sum_columns(document),
         "amount_paid": document.amount_paid,
         "warnings": list(document.warnings),
         "notes": document.notes or None,
@@ -166,17 +173,22 @@ def _deeds(document: InvoiceDocument, draft: Draft) -> Iterator[Deed]:
     for purchase in purchases_of(draft):
         yield purchase_deed(purchase)
     for posted in document.redemptions:
-        redemption = posted.redemption
-        yield Deed(
-            action="benefit.applied",
-            entity="customer_package_item",
-            entity_id=redemption.entitlement_id,
-            details={
-                "invoice_id": document.id,
-                "key": posted.idempotency_key,
-                "benefit_type": redemption.kind.value,
-                "qty": redemption.qty,
-                "amount_paise": redemption.amount,
-                "rule": redemption.rule.value,
-            },
-        )
+        yield benefit_deed("benefit.applied", posted, document=document)
+
+
+def benefit_deed(action: str, posted: PostedRedemption, *, document: InvoiceDocument) -> Deed:
+    """Say for the audit log what was done with a benefit on a bill."""
+    redemption = posted.redemption
+    return Deed(
+        action=action,
+        entity="customer_package_item",
+        entity_id=redemption.entitlement_id,
+        details={
+            "invoice_id": document.id,
+            "key": posted.idempotency_key,
+            "benefit_type": redemption.kind.value,
+            "qty": redemption.qty,
+            "amount_paise": redemption.amount,
+            "rule": redemption.rule.value,
+        },
+    )

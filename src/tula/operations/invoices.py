@@ -36,6 +36,8 @@ class IssuedInvoice:
     document: InvoiceDocument
     updated_packages: Sequence[PackageState]
     timezone: str
+    warnings: Sequence[str] = ()
+    """What staff should know now, besides the warnings that stay on the document."""
     change: int = 0
     hints: Sequence[Hint] = ()
 
@@ -89,7 +91,7 @@ def _agreed_draft(request: BillRequest, loaded: LoadedFacts) -> Draft:
 
 def _write(session: Session, draft: Draft, loaded: LoadedFacts, *, actor: str, now: datetime) -> IssuedInvoice:
     unnumbered = to_document(draft, loaded)
-    usage_at = usage_time(draft, now=now)
+    usage_at = usage_time(unnumbered, issued_at=now, timezone=draft.settings.timezone)
     apply_benefits(session, draft=draft, document=unnumbered, usage_at=usage_at, actor=actor, now=now)
     moves = [stock.move_row(move, actor=actor, now=now) for move in sale_moves(draft, line_ids=loaded.line_ids)]
     *_, taken = round_trip(

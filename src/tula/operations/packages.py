@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, any_, bindparam, func, select
+from sqlalchemy import BigInteger, any_, bindparam, func, select, update
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 
@@ -30,6 +30,7 @@ from tula.models import (
     CustomerPackageItem,
     PackageTemplate,
     PackageTemplateItem,
+    PackageUsage,
     Service,
 )
 from tula.models.columns import AnyRow
@@ -123,6 +124,30 @@ def grant_entries(purchase: Purchase, *, now: datetime) -> Iterator[ledger.Entry
                 key=f"grant:{item_id}:1",
                 usage_at=now,
             )
+
+
+def reprice_package(
+    session: Session, *, package_id: int, price_paid: int, price_before_tax: int, discount: int
+) -> None:
+    """Sell a package at another price (paise); of its prepaid balances another part is then paid for."""
+    session.execute(
+        update(CustomerPackage).where(CustomerPackage.id == package_id).values(price_paid=price_paid, discount=discount)
+    )
+    granted = session.execute(
+        select(PackageUsage.item_id, PackageUsage.amount)
+        .where(
+            PackageUsage.customer_package_id == package_id,
+            PackageUsage.benefit_type == BenefitKind.PREPAID.value,
+            PackageUsage.idempotency_key == func.concat("grant:", PackageUsage.item_id, ":1"),
+        )
+        .order_by(PackageUsage.item_id)
+    ).all()
+    for row, part in zip(
+        granted, load_prepaid(amounts=[row.amount for row in granted], price=price_before_tax), strict=True
+    ):
+        session.execute(
+            update(CustomerPackageItem).where(CustomerPackageItem.id == row.item_id).values(paid_total=part.paid)
+        )
 
 
 def purchase_deed(purchase: Purchase) -> Deed:

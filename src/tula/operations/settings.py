@@ -27,6 +27,11 @@ class InvalidSettings(Invalid):
     """Please check the settings."""
 
 
+def load_settings(session: Session) -> Settings:
+    """Read the settings as they are."""
+    return read_settings({row.key: row.value for row in session.execute(select(Setting.key, Setting.value))})
+
+
 def change_settings(session: Session, *, changes: Mapping[str, Any], actor: str, now: datetime) -> Settings:
     """Change some settings and return them all.
 
@@ -34,8 +39,7 @@ def change_settings(session: Session, *, changes: Mapping[str, Any], actor: str,
     """
     # Two owners saving at once: the second must check its GSTIN against the first one's state. Readers go on.
     session.execute(text("LOCK TABLE setting IN SHARE ROW EXCLUSIVE MODE"))
-    rows = session.execute(select(Setting.key, Setting.value))
-    before = asdict(read_settings({row.key: row.value for row in rows}))
+    before = asdict(load_settings(session))
     after = asdict(_checked(before, changes))
     if after["timezone"] != before["timezone"] and not _is_known_to_database(session, after["timezone"]):
         raise InvalidSettings(errors={"timezone": [_TIMEZONE_WANTED]})

@@ -30,7 +30,7 @@ def present_bill(issued: IssuedInvoice, *, dry_run: bool) -> dict[str, Any]:
     return {
         "dry_run": dry_run,
         "package_deductions_applied": len(document.redemptions),
-        "warnings": list(document.warnings),
+        "warnings": [*document.warnings, *issued.warnings],
         "change_due": rupees(issued.change),
         "hints": [_hint(hint) for hint in issued.hints],
         "invoice": present_invoice(document, timezone=issued.timezone),
