@@ -1,12 +1,12 @@
 """The list of invoices: filtered, searched, sorted, added up and exported, quick among millions."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, exists, func, select
+from sqlalchemy import ARRAY, BigInteger, ColumnElement, any_, case, cast, exists, func, select
 from sqlalchemy.orm import Session
 
 from tula.domain.benefits import ChangeType
@@ -131,36 +131,48 @@ def list_invoices(
 
     By anything but the date, the newest `COUNTED` of them are sorted.
     """
-    statement = _ordered(wanted, order)
-    if statement is None:
-        return Page(items=(), total=0, page=page, pages=1)
-    return fetch_page(session, statement, page=page, per_page=per_page, read=_summary, counted=COUNTED)
+    if wanted.q is None and order.by is InvoiceSort.NUMBER:
+        statement = _arranged(_filtered(_SUMMARIES, wanted), order)
+        return fetch_page(session, statement, page=page, per_page=per_page, read=_summary, counted=COUNTED)
+    ids = _newest(session, wanted)
+    shown = ids[:COUNTED]
+    before = (page - 1) * per_page
+    if order.by is InvoiceSort.NUMBER:
+        shown = (shown if order.is_descending else shown[::-1])[before : before + per_page]
+        before = 0
+    statement = _arranged(_SUMMARIES.where(_among(shown)), order).limit(per_page).offset(before)
+    total = min(len(ids), COUNTED)
+    return Page(
+        items=tuple(_summary(row) for row in session.execute(statement)),
+        total=total,
+        page=page,
+        pages=max(1, -(-total // per_page)),
+        has_exact_total=len(ids) <= COUNTED,
+    )
 
 
 def every_invoice(session: Session, *, wanted: InvoiceFilter, order: InvoiceOrder = NEWEST) -> Iterator[InvoiceSummary]:
     """Read a whole list bit by bit, for an export."""
-    statement = _ordered(wanted, order)
-    if statement is not None:
-        for some in session.execute(statement.execution_options(yield_per=EXPORTED_AT_ONCE)).partitions():
-            yield from map(_summary, some)
+    statement = _filtered(_SUMMARIES, wanted)
+    if wanted.q is not None:
+        found = ids_found(select(Invoice.id), wanted.q, at_most=None)
+        if found is None:
+            return
+        statement = statement.where(Invoice.id.in_(found))
+    statement = _arranged(statement, order).execution_options(yield_per=EXPORTED_AT_ONCE)
+    for some in session.execute(statement).partitions():
+        yield from map(_summary, some)
 
 
 def sum_invoices(session: Session, *, wanted: InvoiceFilter) -> InvoiceTotals | None:
     """Add up all invoices of a list; None when they are more than `COUNTED`."""
-    ids = _ids(wanted)
-    if ids is None:
-        return InvoiceTotals(count=0, **dict.fromkeys(_ADDED, 0))
-    some = ids.limit(COUNTED + 1).subquery()
-    stands = Invoice.status == InvoiceStatus.ISSUED.value
-    row = session.execute(
-        select(
-            func.count().label("bills"),
-            *(func.sum(amount).filter(stands).label(name) for name, amount in _ADDED.items()),
-        ).where(Invoice.id.in_(select(some.c.id)))
-    ).one()
-    if row.bills > COUNTED:
+    ids = _newest(session, wanted)
+    if len(ids) > COUNTED:
         return None
-    return InvoiceTotals(count=row.bills, **{name: getattr(row, name) or 0 for name in _ADDED})
+    stands = Invoice.status == InvoiceStatus.ISSUED.value
+    sums = (func.sum(amount).filter(stands).label(name) for name, amount in _ADDED.items())
+    row = session.execute(select(*sums).where(_among(ids))).one()
+    return InvoiceTotals(count=len(ids), **{name: getattr(row, name) or 0 for name in _ADDED})
 
 
 _TAX = Invoice.cgst_amount + Invoice.sgst_amount + Invoice.igst_amount
@@ -184,53 +196,54 @@ _KEYS: Mapping[InvoiceSort, ColumnElement[Any]] = {
 }
 
 
-def _ordered(wanted: InvoiceFilter, order: InvoiceOrder) -> AnySelect | None:
-    """Select the invoices in order; None when there can be none."""
-    summaries = select(
-        Invoice.id,
-        Invoice.number,
-        Invoice.document_type,
-        Invoice.version,
-        Invoice.status,
-        Invoice.payment_status,
-        Invoice.customer_id,
-        Invoice.recipient["name"].astext.label("customer_name"),
-        Invoice.recipient["phone"].astext.label("customer_phone"),
-        Invoice.invoice_date,
-        Invoice.charge_date,
-        Invoice.discount_total,
-        Invoice.packages_deduction,
-        Invoice.taxable_amount,
-        _TAX.label("tax"),
-        Invoice.total_amount,
-        Invoice.prepaid_tendered,
-        Invoice.amount_paid,
-        Invoice.credited_amount,
-        Invoice.tender_returned,
-        Invoice.paid_back,
-        Invoice.created_at,
-    )
+_SUMMARIES: AnySelect = select(
+    Invoice.id,
+    Invoice.number,
+    Invoice.document_type,
+    Invoice.version,
+    Invoice.status,
+    Invoice.payment_status,
+    Invoice.customer_id,
+    Invoice.recipient["name"].astext.label("customer_name"),
+    Invoice.recipient["phone"].astext.label("customer_phone"),
+    Invoice.invoice_date,
+    Invoice.charge_date,
+    Invoice.discount_total,
+    Invoice.packages_deduction,
+    Invoice.taxable_amount,
+    _TAX.label("tax"),
+    Invoice.total_amount,
+    Invoice.prepaid_tendered,
+    Invoice.amount_paid,
+    Invoice.credited_amount,
+    Invoice.tender_returned,
+    Invoice.paid_back,
+    Invoice.created_at,
+)
+
+
+def _arranged(statement: AnySelect, order: InvoiceOrder) -> AnySelect:
+    """Put invoices in order; equals stand newest first."""
     by_date = (Invoice.invoice_date, Invoice.id)
     newest = tuple(column.desc() for column in by_date)
     key = _KEYS.get(order.by)
-    if wanted.q is None and key is None:
-        return _filtered(summaries, wanted).order_by(*(newest if order.is_descending else by_date))
-    ids = _ids(wanted)
-    if ids is None:
-        return None
-    found = summaries.where(Invoice.id.in_(select(ids.order_by(*newest).limit(COUNTED).subquery().c.id)))
     if key is None:
-        return found.order_by(*(newest if order.is_descending else by_date))
-    return found.order_by(key.desc() if order.is_descending else key, *newest)
+        return statement.order_by(*(newest if order.is_descending else by_date))
+    return statement.order_by(key.desc() if order.is_descending else key, *newest)
 
 
-def _ids(wanted: InvoiceFilter) -> AnySelect | None:
-    """Select the ids of the invoices; None when the search can hit nothing."""
-    statement = _filtered(select(Invoice.id), wanted)
+def _newest(session: Session, wanted: InvoiceFilter) -> list[int]:
+    """Read the ids of the newest invoices of a list, one more than are counted."""
+    kept = _filtered(select(Invoice.id), wanted)
     if wanted.q is None:
-        return statement
-    found = ids_found(statement, wanted.q)
-    return None if found is None else select(Invoice.id).where(Invoice.id.in_(found))
+        return list(session.scalars(_arranged(kept, NEWEST).limit(COUNTED + 1)))
+    found = ids_found(kept, wanted.q, at_most=COUNTED + 1)
+    return [] if found is None else list(session.scalars(found))
+
+
+def _among(ids: Sequence[int]) -> ColumnElement[bool]:
+    """Say that an invoice is one of these: one parameter, however many they are."""
+    return Invoice.id == any_(cast(list(ids), ARRAY(BigInteger)))
 
 
 def _filtered(statement: AnySelect, wanted: InvoiceFilter) -> AnySelect:

@@ -32,7 +32,7 @@ from tula.models.columns import AnyRow, AnySelect
 from tula.models.package import to_item_balance, to_validity
 from tula.queries.customers import customers_found
 from tula.queries.package_order import NEWEST, PackageOrder, QuickFilter, arrange, narrow
-from tula.queries.paging import Page, escape_like, fetch_page
+from tula.queries.paging import COUNTED, Page, escape_like, fetch_page
 
 RECENT_USAGE = 10
 ITEMS_AT_ONCE = 1000
@@ -164,9 +164,13 @@ def list_packages(
 ) -> Page[HeldPackage]:
     """List customer packages, by default newest first."""
     statement = arrange(_filtered(wanted, today), order=order, today=today)
-    found = fetch_page(session, statement, page=page, per_page=per_page, read=lambda row: row)
+    found = fetch_page(session, statement, page=page, per_page=per_page, read=lambda row: row, counted=COUNTED)
     return Page(
-        items=tuple(_held_packages(session, found.items, today)), total=found.total, page=found.page, pages=found.pages
+        items=tuple(_held_packages(session, found.items, today)),
+        total=found.total,
+        page=found.page,
+        pages=found.pages,
+        has_exact_total=found.has_exact_total,
     )
 
 
