@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import insert as insert_or_skip
 from sqlalchemy.orm import Session
 
 from tula.domain.catalogue import CustomerNotFound
-from tula.domain.errors import Invalid
+from tula.domain.errors import Conflict, Invalid
 from tula.domain.gstin import InvalidGstin, UnknownState, parse_gstin, parse_state_code
 from tula.domain.search import digits_of, search_words
 from tula.models import Customer, CustomerSearch
@@ -18,6 +18,9 @@ from tula.operations import audit
 from tula.operations.locks import lock_fields
 
 FIELDS = ("name", "phone", "email", "gstin", "state_code", "address", "notes")
+
+OF_THE_BOOKS = frozenset({"gstin", "state_code"})
+"""What decides about tax is told in the audit log; of the rest only that it changed, for nobody can erase it there."""
 
 _PHONE = re.compile(r"[\d\s+().\-/]+", re.ASCII)
 _EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
@@ -27,12 +30,16 @@ class InvalidCustomer(Invalid):
     """Please check the customer's details."""
 
 
+class CustomerGone(Conflict):
+    """This record was merged into another or erased, so it cannot be changed."""
+
+
 def add_customer(session: Session, *, fields: Mapping[str, Any], actor: str, now: datetime) -> int:
     """Add a customer and return the id.
 
     :raises InvalidCustomer: a field cannot be used.
     """
-    values = _checked(dict.fromkeys(FIELDS) | dict(fields))
+    values = check_customer(dict.fromkeys(FIELDS) | dict(fields))
     customer_id: int = session.execute(
         insert(Customer).values(**values, created_at=now).returning(Customer.id)
     ).scalar_one()
@@ -42,7 +49,7 @@ def add_customer(session: Session, *, fields: Mapping[str, Any], actor: str, now
         action="customer.added",
         entity="customer",
         entity_id=customer_id,
-        details={name: value for name, value in values.items() if value is not None},
+        details=_told({name: value for name, value in values.items() if value is not None}),
         actor=actor,
         now=now,
     )
@@ -55,16 +62,19 @@ def change_customer(
     """Change some fields of a customer.
 
     :raises CustomerNotFound: there is none with that id.
+    :raises CustomerGone: it was merged or erased.
     :raises InvalidCustomer: a field cannot be used.
     """
-    stored = lock_fields(session, model=Customer, row_id=customer_id, fields=FIELDS)
+    stored = lock_fields(session, model=Customer, row_id=customer_id, fields=(*FIELDS, "is_active"))
     if stored is None:
         raise CustomerNotFound
-    before = dict(stored)
+    if not stored["is_active"]:
+        raise CustomerGone
+    before = {name: stored[name] for name in FIELDS}
     if changes.get("gstin") and "state_code" not in changes:
         # A new GSTIN brings its own state with it.
         before["state_code"] = None
-    values = _checked(before | dict(changes))
+    values = check_customer(before | dict(changes))
     changed = {name: value for name, value in values.items() if value != stored[name]}
     if not changed:
         return
@@ -76,10 +86,16 @@ def change_customer(
         action="customer.changed",
         entity="customer",
         entity_id=customer_id,
-        details={name: {"from": stored[name], "to": value} for name, value in changed.items()},
+        details=_told({name: {"from": stored[name], "to": value} for name, value in changed.items()}),
         actor=actor,
         now=now,
     )
+
+
+def _told(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Say for the audit log which fields have a new value, and of some which."""
+    told = {name: value for name, value in values.items() if name in OF_THE_BOOKS}
+    return {"fields": sorted(values), **told}
 
 
 def index_customer(session: Session, *, customer_id: int, name: str, phone: str) -> None:
@@ -94,7 +110,7 @@ def index_customer(session: Session, *, customer_id: int, name: str, phone: str)
     )
 
 
-def _checked(fields: Mapping[str, Any]) -> dict[str, Any]:
+def check_customer(fields: Mapping[str, Any]) -> dict[str, Any]:
     """Trim and check all fields together; what is empty is not kept.
 
     :raises InvalidCustomer: naming every field at fault.

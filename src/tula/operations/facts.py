@@ -17,6 +17,7 @@ from sqlalchemy import (
     literal,
     null,
     select,
+    true,
     union_all,
 )
 from sqlalchemy.orm import InstrumentedAttribute, Session
@@ -29,9 +30,9 @@ from tula.domain.lifecycle import HeldItem
 from tula.domain.sale import SaleIds, TemplateFact
 from tula.domain.settings import Settings, read_settings
 from tula.domain.validity import local_date
-from tula.models import Customer, GstRate, Product, Service, Setting, Staff
-from tula.models.columns import AnyRow, Paise
-from tula.operations.locks import batches_of, entitlements_of, to_held_items, to_stock_facts
+from tula.models import GstRate, Product, Service, Setting, Staff
+from tula.models.columns import AnyRow, AnySelect, Paise
+from tula.operations.locks import batches_of, entitlements_of, present_customer, to_held_items, to_stock_facts
 from tula.operations.packages import next_ids, read_templates, reserve_sales
 from tula.operations.statement import Asked, Rows, Statement, round_trip
 
@@ -48,20 +49,19 @@ class LoadedFacts:
 
 
 _SETTINGS = select(func.jsonb_object_agg(Setting.key, Setting.value)).scalar_subquery()
-_CUSTOMER_OF = select(
-    Customer.id,
-    Customer.name,
-    Customer.phone,
-    Customer.email,
-    Customer.gstin,
-    Customer.state_code,
-    Customer.address,
-    Customer.is_active,
-    _SETTINGS.label("settings"),
-).select_from(select(literal(1).label("one")).subquery().outerjoin(Customer, Customer.id == bindparam("id")))
-_CUSTOMER = Statement(_CUSTOMER_OF)
+
+
+def _customer_of(*, locking: bool) -> AnySelect:
+    """Select the customer, if there is one, and the settings in any case."""
+    customer = present_customer(locking=locking)
+    return select(*customer.c, _SETTINGS.label("settings")).select_from(
+        select(literal(1).label("one")).subquery().outerjoin(customer, true())
+    )
+
+
+_CUSTOMER = Statement(_customer_of(locking=False))
 _CUSTOMER_AND_IDS = Statement(
-    _CUSTOMER_OF.add_columns(
+    _customer_of(locking=True).add_columns(
         func.nextval("invoice_id_seq").label("invoice_id"),
         next_ids("invoice_line_id_seq", "lines").label("line_ids"),
         next_ids("payment_id_seq", "payments").label("payment_ids"),

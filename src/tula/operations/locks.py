@@ -4,11 +4,11 @@ The order between tables is fixed: idempotency row, customer, day close, invoice
 document counter last. Statements read columns, not objects, so nothing stale of the session can come back.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ARRAY, BigInteger, any_, bindparam, func, or_, select
+from sqlalchemy import ARRAY, BigInteger, Subquery, any_, bindparam, func, or_, select
 from sqlalchemy.orm import DeclarativeBase, Session
 
 from tula.domain.benefits import BenefitKind, Entitlement, TaxOrder
@@ -16,7 +16,7 @@ from tula.domain.bill_facts import StockFact
 from tula.domain.fifo import Batch
 from tula.domain.lifecycle import HeldItem, PackageType, StoredStatus
 from tula.domain.sale import PackageNotFound
-from tula.models import CustomerPackage, CustomerPackageItem, Invoice, Service, StockBatch
+from tula.models import Customer, CustomerPackage, CustomerPackageItem, Invoice, Service, StockBatch
 from tula.models.columns import AnyRow, AnySelect
 from tula.models.package import to_item_balance, to_validity
 from tula.operations.statement import Asked, Rows, Statement, round_trip
@@ -78,6 +78,27 @@ _BATCHES_LOCKED = Statement(_BATCHES_OF.with_for_update(key_share=True))
 
 _DAYS = 0x646179
 """The space of advisory locks that are days: "day"."""
+
+
+def present_customer(*, locking: bool) -> Subquery:
+    """Select the customer of the parameter `id`; `locking` keeps the record from being merged or erased meanwhile.
+
+    Many desks bill "Walk-in" at once, so they share this lock; it is the one that a foreign key takes anyway.
+    """
+    statement = select(Customer.__table__).where(Customer.id == bindparam("id"))
+    return (statement.with_for_update(read=True, key_share=True) if locking else statement).subquery("customer")
+
+
+def lock_customers(session: Session, *, customer_ids: Collection[int]) -> dict[int, AnyRow]:
+    """Lock customer records alone, by id: nothing that names them is written meanwhile; absent ones are left out."""
+    statement: AnySelect = select(Customer.__table__).where(Customer.id.in_(customer_ids)).order_by(Customer.id)
+    return {row.id: row for row in session.execute(statement.with_for_update())}
+
+
+def lock_invoices_of(session: Session, *, customer_id: int) -> int:
+    """Lock all invoices of a customer, by id, and count them."""
+    statement = select(Invoice.id).where(Invoice.customer_id == customer_id).order_by(Invoice.id)
+    return len(session.execute(statement.with_for_update(key_share=True)).all())
 
 
 def entitlements_of(customer_id: int, *, locking: bool) -> Asked:

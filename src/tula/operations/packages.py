@@ -25,7 +25,6 @@ from tula.domain.sale import (
 )
 from tula.domain.settings import Settings
 from tula.models import (
-    Customer,
     CustomerPackage,
     CustomerPackageItem,
     PackageTemplate,
@@ -36,6 +35,7 @@ from tula.models import (
 from tula.models.columns import AnyRow
 from tula.operations import audit, ledger
 from tula.operations.audit import Deed
+from tula.operations.locks import present_customer
 from tula.operations.rows import Row, insert_rows
 
 
@@ -252,8 +252,8 @@ def _template_fact(row: AnyRow, items: Sequence[TemplateItemFact]) -> TemplateFa
 
 
 def _check_customer(session: Session, customer_id: int) -> None:
-    found = session.execute(select(Customer.id).where(Customer.id == customer_id, Customer.is_active))
-    if found.first() is None:
+    customer = present_customer(locking=True)
+    if not session.scalar(select(customer.c.is_active), {"id": customer_id}):
         raise CustomerNotFound(errors={"customer_id": [CustomerNotFound.__doc__ or ""]})
 
 

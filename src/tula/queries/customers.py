@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, Text, exists, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, Text, exists, func, literal, or_, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from tula.domain.catalogue import CustomerNotFound
-from tula.domain.search import Term, parse_search
+from tula.domain.search import NATIONAL_DIGITS, Term, digits_of, parse_search
 from tula.models import Customer, CustomerSearch
 from tula.models.columns import AnyRow
 from tula.queries.paging import Page, fetch_page
@@ -17,6 +17,9 @@ MOST_FOUND = 1000
 
 WORDS_A_HIT = 2
 """How many words of one customer often begin alike; so many more are read before they are counted as customers."""
+
+MOST_NAMESAKES = 5
+"""Of the customers who share a phone number so many are named."""
 
 _LAST = "\U0010ffff"
 
@@ -34,9 +37,26 @@ class CustomerCard:
     address: str | None
     notes: str | None
     created_at: datetime
+    merged_into_id: int | None
+    erased_at: datetime | None
+
+    @property
+    def is_gone(self) -> bool:
+        """Tell whether the record was merged into another or erased."""
+        return self.merged_into_id is not None or self.erased_at is not None
 
 
-_BY_NAME = (func.lower(Customer.name).collate("C"), Customer.id)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stretch:
+    """Some customers in the order of their names, and whether others come before and after them."""
+
+    items: tuple[CustomerCard, ...]
+    has_before: bool
+    has_after: bool
+
+
+_NAME = func.lower(Customer.name)
+_BY_NAME = (_NAME, Customer.id)
 
 
 def get_customer(session: Session, customer_id: int) -> CustomerCard:
@@ -56,7 +76,7 @@ def list_customers(session: Session, *, q: str | None = None, page: int = 1, per
     A search counts and pages through at most `MOST_FOUND` customers.
     """
     if q is None or not q.strip():
-        everybody = select(Customer.__table__).order_by(*_BY_NAME)
+        everybody = select(Customer.__table__).where(Customer.is_active).order_by(*_BY_NAME)
         return fetch_page(session, everybody, page=page, per_page=per_page, read=_card)
     search = parse_search(q)
     if search is None:
@@ -67,6 +87,51 @@ def list_customers(session: Session, *, q: str | None = None, page: int = 1, per
         if found.total == MOST_FOUND:
             return found
     return _fetch_found(session, _hits(*search.terms), page=page, per_page=per_page)
+
+
+def browse_customers(
+    session: Session, *, after_id: int | None = None, before_id: int | None = None, limit: int = 50
+) -> Stretch:
+    """Read the customers who follow or precede one by name: as quick at the end of a long list as at its beginning."""
+    is_back = before_id is not None
+    edge_id = before_id if is_back else after_id
+    edge = None if edge_id is None else session.execute(select(*_BY_NAME).where(Customer.id == edge_id)).one_or_none()
+    statement = select(Customer.__table__).where(Customer.is_active)
+    if edge is not None:
+        place = tuple_(*_BY_NAME)
+        statement = statement.where(place < tuple_(*edge) if is_back else place > tuple_(*edge))
+    order = [column.desc() for column in _BY_NAME] if is_back else _BY_NAME
+    rows = [_card(row) for row in session.execute(statement.order_by(*order).limit(limit + 1))]
+    goes_on = len(rows) > limit
+    rows = rows[:limit]
+    return Stretch(
+        items=tuple(reversed(rows) if is_back else rows),
+        has_before=goes_on if is_back else edge is not None,
+        has_after=edge is not None if is_back else goes_on,
+    )
+
+
+def count_customers(session: Session, *, up_to: int) -> int:
+    """Count the customers, at most `up_to` of them."""
+    some = select(Customer.id).where(Customer.is_active).limit(up_to).subquery()
+    return session.execute(select(func.count()).select_from(some)).scalar_one()
+
+
+def customers_with_phone(session: Session, *, phone: str, except_id: int | None = None) -> list[CustomerCard]:
+    """Find who has a phone number, however it is written, with or without the country."""
+    digits = digits_of(phone)[-NATIONAL_DIGITS:]
+    if not digits:
+        return []
+    statement = (
+        select(Customer.__table__)
+        .join(CustomerSearch, CustomerSearch.customer_id == Customer.id)
+        .where(CustomerSearch.word == digits, Customer.is_active)
+        .order_by(Customer.id)
+        .limit(MOST_NAMESAKES)
+    )
+    if except_id is not None:
+        statement = statement.where(Customer.id != except_id)
+    return [_card(row) for row in session.execute(statement)]
 
 
 def customers_found(q: str) -> Select[int] | None:
@@ -116,4 +181,6 @@ def _card(row: AnyRow) -> CustomerCard:
         address=row.address,
         notes=row.notes,
         created_at=row.created_at,
+        merged_into_id=row.merged_into_id,
+        erased_at=row.erased_at,
     )

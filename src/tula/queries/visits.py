@@ -13,12 +13,13 @@ from tula.models.invoice import BALANCE_DUE
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visits:
-    """A customer's issued invoices in four numbers; amounts are paise, less what was credited."""
+    """A customer's issued invoices in numbers; amounts are paise, less what was credited."""
 
     count: int
     last_on: date | None
     spent: int
     due: int
+    saved: int
 
 
 def get_visits(session: Session, *, customer_id: int) -> Visits:
@@ -29,6 +30,7 @@ def get_visits(session: Session, *, customer_id: int) -> Visits:
             func.max(Invoice.invoice_date).label("last_on"),
             func.sum(Invoice.total_amount - Invoice.credited_amount).label("spent"),
             func.sum(BALANCE_DUE).label("due"),
+            func.sum(Invoice.packages_deduction).label("saved"),
         ).where(Invoice.customer_id == customer_id, Invoice.status == InvoiceStatus.ISSUED.value)
     ).one()
-    return Visits(count=row.visits, last_on=row.last_on, spent=row.spent or 0, due=row.due or 0)
+    return Visits(count=row.visits, last_on=row.last_on, spent=row.spent or 0, due=row.due or 0, saved=row.saved or 0)

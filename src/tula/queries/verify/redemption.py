@@ -21,8 +21,10 @@ USAGE_LINE = sql_proof(
     FROM standing
     LEFT JOIN invoice_line AS line ON line.id = standing.line_id
     LEFT JOIN invoice ON invoice.id = line.invoice_id
+    LEFT JOIN customer ON customer.id = standing.customer_id
     WHERE (invoice.id, invoice.customer_id, line.service_id)
-          IS DISTINCT FROM (standing.invoice_id, standing.customer_id, standing.service_id)
+          IS DISTINCT FROM
+          (standing.invoice_id, coalesce(customer.merged_into_id, customer.id), standing.service_id)
     """,  # noqa: S608 - our own statements
 )
 

@@ -23,6 +23,7 @@ USAGE_CHAIN = sql_proof(
     """,
 )
 
+# An entry keeps the customer it was written for; where that record was merged, it counts for the one that was kept.
 USAGE_OWNER = sql_proof(
     "usage_owner",
     """
@@ -32,7 +33,9 @@ USAGE_OWNER = sql_proof(
            format('%s of customer %s, package %s', usage.benefit_type, usage.customer_id, usage.customer_package_id)
                AS actual
     FROM package_usage AS usage JOIN customer_package_item AS item ON item.id = usage.item_id
-    WHERE usage.customer_id <> item.customer_id OR usage.customer_package_id <> item.customer_package_id
+    JOIN customer ON customer.id = usage.customer_id
+    WHERE coalesce(customer.merged_into_id, customer.id) <> item.customer_id
+       OR usage.customer_package_id <> item.customer_package_id
        OR usage.benefit_type <> item.benefit_type
     """,
 )
@@ -59,9 +62,11 @@ REVERSAL = sql_proof(
            format('qty %s, amount %s on entitlement %s, line %s',
                   coalesce(back.qty, 0), coalesce(back.amount, 0), back.item_id, back.line_id) AS actual
     FROM package_usage AS back JOIN package_usage AS first ON first.id = back.reverses_id
+    JOIN customer AS back_of ON back_of.id = back.customer_id
+    JOIN customer AS first_of ON first_of.id = first.customer_id
     WHERE first.change_type = 'reversal' OR first.id >= back.id
-       OR (first.item_id, first.line_id, first.customer_id, first.is_tender)
-          IS DISTINCT FROM (back.item_id, back.line_id, back.customer_id, back.is_tender)
+       OR (first.item_id, first.line_id, coalesce(first_of.merged_into_id, first_of.id), first.is_tender)
+          IS DISTINCT FROM (back.item_id, back.line_id, coalesce(back_of.merged_into_id, back_of.id), back.is_tender)
        OR coalesce(-first.qty, 0) < coalesce(back.qty, 0) OR coalesce(-first.amount, 0) < coalesce(back.amount, 0)
        OR (back.notes IS NULL AND ((-first.qty, -first.amount) IS DISTINCT FROM (back.qty, back.amount)))
     """,
