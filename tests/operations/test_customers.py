@@ -122,4 +122,7 @@ def test_every_write_is_audited_with_what_changed(session: Session) -> None:
         ("customer.added", "customer", customer_id, "meena", NOW),
         ("customer.changed", "customer", customer_id, "meena", NOW),
     ]
-    assert deeds[1].details == {"name": {"from": "Asha Rao", "to": "Asha R"}}
+    assert deeds[1].details == {"fields": ["name"]}, "values of a person cannot be erased from the log"
+    change(session, customer_id, state_code="29")
+    told = session.scalars(select(AuditLog.details).order_by(AuditLog.id.desc())).first()
+    assert told == {"fields": ["state_code"], "state_code": {"from": None, "to": "29"}}

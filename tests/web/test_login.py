@@ -531,8 +531,8 @@ def test_a_session_that_names_nobody(browser: Browser) -> None:
 # --- Roles -----------------------------------------------------------------------------------------
 
 MAY = {
-    "owner": "look work override settings",
-    "manager": "look work override settings",
+    "owner": "look work override records settings",
+    "manager": "look work override records settings",
     "desk": "look work",
     "accountant": "look",
     "stranger": "",
@@ -562,6 +562,8 @@ REQUESTS = [
     ("override", "POST", "/integrated-billing/create-professional", {**bill("complimentary"), "dry_run": True}),
     ("settings", "PATCH", "/api/settings", {"terms": "x"}),
     ("settings", "PATCH", "/api/settings", {"nonsense": "x"}),
+    ("records", "POST", "/api/customers/1/merge", {"merged_id": 2, "dry_run": True}),
+    ("records", "POST", "/api/customers/1/erase", {"reason": "She asked.", "dry_run": True}),
     ("work", "DELETE", "/api/customers", None),
 ]
 

@@ -1,8 +1,36 @@
-"""Two records of one customer: what the one that is kept takes over from the other."""
+"""Customer records that go: which may, and what the one that is kept takes over from the other."""
 
 from collections.abc import Mapping
 
+from tula.domain.errors import Conflict, Invalid
+
 _ALONE = ("email", "address")
+
+
+class CustomerGone(Conflict):
+    """This record was merged into another or erased, so it cannot be changed."""
+
+
+class SameCustomer(Invalid):
+    """Choose another customer: a record cannot be merged with itself."""
+
+
+def require_two(*, kept_id: int, merged_id: int) -> None:
+    """Insist on two records for a merge.
+
+    :raises SameCustomer: both are the same.
+    """
+    if kept_id == merged_id:
+        raise SameCustomer(errors={"merged_id": [SameCustomer.__doc__ or ""]})
+
+
+def require_present(*, is_active: bool, field: str | None = None) -> None:
+    """Insist on a record that is still there; a failure names the field it was asked by.
+
+    :raises CustomerGone: it was merged or erased.
+    """
+    if not is_active:
+        raise CustomerGone(errors={field: [CustomerGone.__doc__ or ""]} if field else None)
 
 
 def fill_from(kept: Mapping[str, str | None], merged: Mapping[str, str | None]) -> dict[str, str]:

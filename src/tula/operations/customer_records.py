@@ -13,12 +13,11 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from tula.domain.catalogue import CustomerNotFound
-from tula.domain.customer_record import fill_from
-from tula.domain.errors import Invalid
+from tula.domain.customer_record import fill_from, require_present, require_two
 from tula.models import Customer, CustomerPackage, CustomerPackageItem, CustomerSearch, Invoice
 from tula.models.columns import AnyRow
 from tula.operations import audit
-from tula.operations.customers import FIELDS, CustomerGone, check_customer, index_customer
+from tula.operations.customers import FIELDS, check_customer, index_customer
 from tula.operations.locks import entitlements_of, lock_customers, lock_invoices_of
 from tula.operations.statement import round_trip
 
@@ -31,10 +30,6 @@ MOVED: tuple[InstrumentedAttribute[int], ...] = (
 
 ERASED_FIELDS = ("phone", "email")
 """What an issued document says of its recipient beyond the law's particulars (CGST Rules, rule 46(d), (e))."""
-
-
-class SameCustomer(Invalid):
-    """Choose another customer: a record cannot be merged with itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,8 +48,7 @@ def merge_customers(session: Session, *, kept_id: int, merged_id: int, actor: st
     :raises CustomerNotFound: there is none with such an id.
     :raises CustomerGone: one was merged or erased before.
     """
-    if kept_id == merged_id:
-        raise SameCustomer(errors={"merged_id": [SameCustomer.__doc__ or ""]})
+    require_two(kept_id=kept_id, merged_id=merged_id)
     rows = lock_customers(session, customer_ids={kept_id, merged_id})
     kept = _standing(rows, kept_id, field=None)
     merged = _standing(rows, merged_id, field="merged_id")
@@ -121,14 +115,10 @@ def erase_customer(session: Session, *, customer_id: int, reason: str, actor: st
 
 
 def _standing(rows: Mapping[int, AnyRow], customer_id: int, *, field: str | None) -> AnyRow:
-    """Give a locked record that may be changed; a failure names the field it was asked by."""
-    failure: type[CustomerNotFound | CustomerGone] | None = None
+    """Give a locked record that is still there; a failure names the field it was asked by."""
     if customer_id not in rows:
-        failure = CustomerNotFound
-    elif not rows[customer_id].is_active:
-        failure = CustomerGone
-    if failure:
-        raise failure(errors={field: [failure.__doc__ or ""]} if field else None)
+        raise CustomerNotFound(errors={field: [CustomerNotFound.__doc__ or ""]} if field else None)
+    require_present(is_active=rows[customer_id].is_active, field=field)
     return rows[customer_id]
 
 

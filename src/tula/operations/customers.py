@@ -10,7 +10,8 @@ from sqlalchemy.dialects.postgresql import insert as insert_or_skip
 from sqlalchemy.orm import Session
 
 from tula.domain.catalogue import CustomerNotFound
-from tula.domain.errors import Conflict, Invalid
+from tula.domain.customer_record import require_present
+from tula.domain.errors import Invalid
 from tula.domain.gstin import InvalidGstin, UnknownState, parse_gstin, parse_state_code
 from tula.domain.search import digits_of, search_words
 from tula.models import Customer, CustomerSearch
@@ -28,10 +29,6 @@ _EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
 
 class InvalidCustomer(Invalid):
     """Please check the customer's details."""
-
-
-class CustomerGone(Conflict):
-    """This record was merged into another or erased, so it cannot be changed."""
 
 
 def add_customer(session: Session, *, fields: Mapping[str, Any], actor: str, now: datetime) -> int:
@@ -68,8 +65,7 @@ def change_customer(
     stored = lock_fields(session, model=Customer, row_id=customer_id, fields=(*FIELDS, "is_active"))
     if stored is None:
         raise CustomerNotFound
-    if not stored["is_active"]:
-        raise CustomerGone
+    require_present(is_active=stored["is_active"])
     before = {name: stored[name] for name in FIELDS}
     if changes.get("gstin") and "state_code" not in changes:
         # A new GSTIN brings its own state with it.

@@ -15,6 +15,7 @@ from tula.web.billing.mail_api import api as mail_api
 from tula.web.billing.routes import pages as billing_pages
 from tula.web.catalogue.api import api as catalogue_api
 from tula.web.customers.api import api as customers_api
+from tula.web.customers.records_api import api as customer_records_api
 from tula.web.customers.routes import pages as customers_pages
 from tula.web.dashboard.routes import pages as dashboard_pages
 from tula.web.inventory.api import api as inventory_api
@@ -36,6 +37,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     invoice_pages,
     mail_api,
     catalogue_api,
+    customer_records_api,
     customers_api,
     customers_pages,
     dashboard_pages,

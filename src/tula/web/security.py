@@ -58,12 +58,14 @@ class Deed(StrEnum):
     OVERRIDE = "override"
     """Decide about a package's benefit in place of the burn order."""
     SETTINGS = "settings"
+    RECORDS = "records"
+    """Change many records or whole ones at once: merge and erase customers, import files, bulk edits."""
     REPORTS = "reports"
     """See what the spa earns and owes: tax, liability, margins, what each of the staff brings in."""
 
 
 _DESK = frozenset({Deed.LOOK, Deed.WORK})
-_MANAGER = _DESK | {Deed.OVERRIDE, Deed.SETTINGS, Deed.REPORTS}
+_MANAGER = _DESK | {Deed.OVERRIDE, Deed.RECORDS, Deed.SETTINGS, Deed.REPORTS}
 
 MAY: Mapping[str, frozenset[Deed]] = {
     "owner": _MANAGER,
