@@ -90,7 +90,9 @@ def serve(*, host: str, port: int) -> None:
 
     Needs TULA_DATABASE_URL (postgresql://user@host/database, version 15 or newer) and TULA_SECRET_KEY (at least 32
     characters). Does not start while migrations are pending or on the demo spa. Behind a proxy that ends TLS, which
-    production needs, set TULA_TRUSTED_PROXIES to the number of proxies; docs/self-hosting.md shows all of it.
+    production needs, set TULA_TRUSTED_PROXIES to the number of proxies. To send invoices by e-mail, set
+    TULA_SMTP_URL (smtp://user:password@host:587?tls=starttls, or smtps://...) and TULA_MAIL_FROM (the sender's
+    address). docs/self-hosting.md shows all of it.
 
     \b
     Example:  TULA_DATABASE_URL=postgresql://tula@db/tula TULA_SECRET_KEY=... tula serve --port 80 --host 0.0.0.0
