@@ -127,6 +127,34 @@ class Desk:
         assert answer.status == 201, answer
         return answer
 
+    # --- Undo
+
+    def invoice(self, invoice_id: int) -> dict[str, Any]:
+        return self.get(f"/api/invoices/{invoice_id}")["invoice"]
+
+    def pay(self, invoice_id: int, amount: float, method: str = "cash") -> Answer:
+        return self.send("POST", f"/api/invoices/{invoice_id}/payments", {"method": method, "amount": amount})
+
+    def void(self, invoice_id: int, *, reason: str = "Wrong customer", key: str | None = None) -> Answer:
+        return self.send("POST", f"/api/invoices/{invoice_id}/void", {"reason": reason}, key=key)
+
+    def refund(self, invoice_id: int, *units: tuple[int, int], key: str | None = None, **more: Any) -> Answer:
+        """Refund units of lines by id; none named means everything left."""
+        body: dict[str, Any] = {"reason": "Customer unhappy", **more}
+        if units:
+            body["lines"] = [{"line_id": line_id, "qty": qty} for line_id, qty in units]
+        return self.send("POST", f"/api/invoices/{invoice_id}/refund", body, key=key)
+
+    def refunded(self, invoice_id: int, *units: tuple[int, int], **more: Any) -> dict[str, Any]:
+        """Refund, and insist that it worked; the credit note."""
+        answer = self.refund(invoice_id, *units, **more)
+        assert answer.status == 201, answer
+        return answer.json["credit_note"]
+
+    def pay_back(self, invoice_id: int, amount: float, method: str = "cash", **more: Any) -> Answer:
+        body = {"method": method, "amount": amount, **more}
+        return self.send("POST", f"/api/invoices/{invoice_id}/payouts", body)
+
 
 def _bill(customer_id: int, body: dict[str, Any]) -> dict[str, Any]:
     """Let a service be named by its id alone."""

@@ -14,6 +14,7 @@ from tula.domain.lifecycle import (
     stored_status,
     sum_items,
 )
+from tula.domain.package_refund import Closing
 from tula.domain.reversal import restore
 
 
@@ -63,6 +64,17 @@ class Holdings:
             return None
         after = self._move(item, qty=qty, amount=amount).entitlement
         return replace(redemption, remaining_qty=after.remaining_qty, remaining_amount=after.remaining_amount)
+
+    def of_package(self, package_id: int) -> list[HeldItem]:
+        """Give the entitlements of one package, by id."""
+        return [item for item in self.items if item.entitlement.customer_package_id == package_id]
+
+    def end(self, package_id: int, closings: Iterable[Closing]) -> None:
+        """Cancel a package and take what is closed off its entitlements."""
+        for closing in closings:
+            self._move(self._items[closing.entitlement_id], qty=closing.qty or 0, amount=closing.amount or 0)
+        for item in self.of_package(package_id):
+            self._items[item.entitlement.id] = replace(item, status=StoredStatus.CANCELLED)
 
     def states(self, package_ids: Collection[int], *, today: date) -> list[PackageState]:
         """Tell how packages stand, by id."""

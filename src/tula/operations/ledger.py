@@ -38,6 +38,7 @@ class Entry:
     invoice_id: int | None = None
     line_id: int | None = None
     reverses_id: int | None = None
+    keeps_id: int | None = None
     staff_id: int | None = None
     appointment_id: str | None = None
     notes: str | None = None
@@ -59,6 +60,7 @@ _COLUMNS = (
     "line_id",
     "idempotency_key",
     "reverses_id",
+    "keeps_id",
     "usage_at",
     "staff_id",
     "appointment_id",
@@ -154,6 +156,7 @@ def entry_row(entry: Entry, *, actor: str, now: datetime) -> Row:
         "line_id": entry.line_id,
         "idempotency_key": entry.key,
         "reverses_id": entry.reverses_id,
+        "keeps_id": entry.keeps_id,
         "usage_at": entry.usage_at,
         "staff_id": entry.staff_id,
         "appointment_id": entry.appointment_id,

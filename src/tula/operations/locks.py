@@ -49,11 +49,14 @@ _ITEMS = (
     .order_by(CustomerPackageItem.id)
 )
 _OF_CUSTOMER = _ITEMS.where(CustomerPackageItem.customer_id == bindparam("customer_id"))
-_OF_PACKAGE = _ITEMS.where(CustomerPackageItem.customer_package_id == bindparam("package_id"))
+_OF_PACKAGES = _ITEMS.where(
+    CustomerPackageItem.customer_package_id == any_(bindparam("packages", type_=ARRAY(BigInteger)))
+)
 _TAKING_BOTH: dict[str, Any] = {"key_share": True, "of": (CustomerPackageItem, CustomerPackage)}
 _HELD = Statement(_OF_CUSTOMER)
 _HELD_LOCKED = Statement(_OF_CUSTOMER.with_for_update(**_TAKING_BOTH))
-_PACKAGE_LOCKED = Statement(_OF_PACKAGE.with_for_update(**_TAKING_BOTH))
+_PACKAGES = Statement(_OF_PACKAGES)
+_PACKAGES_LOCKED = Statement(_OF_PACKAGES.with_for_update(**_TAKING_BOTH))
 
 _BATCHES_OF = (
     select(
@@ -107,8 +110,13 @@ def entitlements_of(customer_id: int, *, locking: bool) -> Asked:
 
 
 def to_held_items(rows: Rows) -> list[HeldItem]:
-    """Read the answer to `entitlements_of`."""
+    """Read the answer to `entitlements_of` or `entitlements_in`."""
     return [_held_item(row) for row in rows]
+
+
+def entitlements_in(package_ids: Collection[int], *, locking: bool) -> Asked:
+    """Ask for the entitlements of packages, by id."""
+    return (_PACKAGES_LOCKED if locking else _PACKAGES)(packages=sorted(package_ids))
 
 
 def lock_package(session: Session, *, package_id: int) -> list[HeldItem]:
@@ -116,7 +124,7 @@ def lock_package(session: Session, *, package_id: int) -> list[HeldItem]:
 
     :raises PackageNotFound: no such package.
     """
-    [rows] = round_trip(session, _PACKAGE_LOCKED(package_id=package_id))
+    [rows] = round_trip(session, entitlements_in([package_id], locking=True))
     if not rows:
         raise PackageNotFound
     return to_held_items(rows)

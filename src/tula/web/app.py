@@ -13,6 +13,7 @@ from tula.web.billing.edit_api import api as edit_api
 from tula.web.billing.invoice_pages import pages as invoice_pages
 from tula.web.billing.mail_api import api as mail_api
 from tula.web.billing.routes import pages as billing_pages
+from tula.web.billing.undo_api import api as undo_api
 from tula.web.catalogue.api import api as catalogue_api
 from tula.web.customers.api import api as customers_api
 from tula.web.customers.records_api import api as customer_records_api
@@ -33,6 +34,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     openapi.pages,
     billing_api,
     edit_api,
+    undo_api,
     billing_pages,
     invoice_pages,
     mail_api,

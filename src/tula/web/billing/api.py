@@ -92,7 +92,7 @@ def invoices(session: Session, query: InvoiceQuery) -> Mapping[str, Any]:
 @reads(tag=TAG, answer=OneInvoiceAnswer, failures=(404,))
 def invoice(session: Session, *, invoice_id: int) -> Mapping[str, Any]:
     """Show one invoice as it stands."""
-    return {"invoice": _present(session, invoice_id)}
+    return {"invoice": show_invoice(session, invoice_id)}
 
 
 @api.post("/api/invoices/<int:invoice_id>/payments")
@@ -100,11 +100,15 @@ def invoice(session: Session, *, invoice_id: int) -> Mapping[str, Any]:
 def payments(session: Session, body: PaymentBody, *, invoice_id: int, actor: str, now: datetime) -> Mapping[str, Any]:
     """Record a payment on an invoice."""
     payment_id = record_payment(session, invoice_id=invoice_id, payment=body.to_ask(), actor=actor, now=now)
-    paid = _present(session, invoice_id)
+    paid = show_invoice(session, invoice_id)
     return {"payment": next(one for one in paid["payments"] if one["id"] == payment_id), "invoice": paid}
 
 
-def _present(session: Session, invoice_id: int) -> dict[str, Any]:
+def show_invoice(session: Session, invoice_id: int) -> dict[str, Any]:
+    """Read an invoice as the JSON of the contract.
+
+    :raises InvoiceNotFound: there is none.
+    """
     document = get_invoice(session, invoice_id=invoice_id)
     if document is None:
         raise InvoiceNotFound

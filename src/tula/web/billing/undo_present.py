@@ -1,4 +1,4 @@
-"""What was taken back of an invoice as the JSON of the contract."""
+"""What was taken back of an invoice, as the invoice tells it in JSON."""
 
 from typing import Any
 
