@@ -77,6 +77,7 @@ def heads(entry: dict[str, Any]) -> tuple[int, ...]:
     return tuple(paise(entry.get(name, 0)) for name in ("txval", "camt", "samt", "iamt"))
 
 
+@pytest.mark.parametrize("month", [1, 2], indirect=True)
 def test_sections_tie_to_the_lines_and_to_the_documents(month: Rows, engine: Engine) -> None:
     with Session(engine) as session:
         found = get_gst(session, first=month.first, last=month.last)

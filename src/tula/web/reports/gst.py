@@ -20,7 +20,7 @@ from tula.queries.reports.gst import (
 )
 from tula.queries.reports.gst_documents import GstDocument, list_gst_documents
 from tula.web.charts import draw_bars
-from tula.web.pages import argument
+from tula.web.pages import argument, id_argument
 from tula.web.reports.ask import Ask
 from tula.web.reports.report import Report
 from tula.web.reports.view import Chart, Column, Figure, File, Kind, Row, Sheet, Value, View, columns
@@ -253,7 +253,7 @@ def _behind(session: Session, ask: Ask) -> tuple[Sheet, ...]:
         is_goods=_flag("goods"),
         place=argument("place") or None,
         hsn_sac="" if argument("hsn") == "none" else argument("hsn") or None,
-        rate_bp=int(argument("rate")) if argument("rate").isdecimal() and len(argument("rate")) < 7 else None,
+        rate_bp=id_argument("rate"),
     )
     return (
         Sheet(
