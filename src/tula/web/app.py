@@ -12,6 +12,7 @@ from tula.web.billing.api import api as billing_api
 from tula.web.billing.edit_api import api as edit_api
 from tula.web.billing.invoice_pages import pages as invoice_pages
 from tula.web.billing.mail_api import api as mail_api
+from tula.web.billing.offers_api import api as offers_api
 from tula.web.billing.routes import pages as billing_pages
 from tula.web.billing.undo_api import api as undo_api
 from tula.web.catalogue.api import api as catalogue_api
@@ -38,6 +39,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     billing_pages,
     invoice_pages,
     mail_api,
+    offers_api,
     catalogue_api,
     customer_records_api,
     customers_api,
