@@ -8,16 +8,19 @@ const WAIT = 140;
 export class Combobox {
   /**
    * @param {HTMLInputElement} input
-   * @param {object} options fetchItems(typed, signal) -> items; text(item); detail(item) for the right side;
-   *   onChoose(item|null); onEnter() when Enter is pressed with nothing to choose; keepsChoice: what was chosen
-   *   stays until something else is, and comes back when the field is left.
+   * @param {object} options fetchItems(typed, signal) -> items (one with isNew offers to make what was not found); text(item); detail(item) for the right side;
+   *   onChoose(item|null); onEnter() when Enter is pressed with nothing to choose; onPicked(item) when one was chosen by
+   *   Enter or click, so that the cursor may go on; keepsChoice: what was chosen stays until something else is, and
+   *   comes back when the field is left; empties: the field is for the next as soon as something is chosen.
    */
-  constructor(input, { fetchItems, text, detail, onChoose, onEnter = null, keepsChoice = false }) {
-    Object.assign(this, { input, fetchItems, text, detail, onChoose, onEnter, keepsChoice });
+  constructor(input, { fetchItems, text, detail, onChoose, onEnter = null, onPicked = null, keepsChoice = false, empties = false }) {
+    Object.assign(this, { input, fetchItems, text, detail, onChoose, onEnter, onPicked, keepsChoice, empties });
     this.chosen = null;
     this.items = [];
     this.active = -1;
     this.asking = null;
+    this.shownFor = null;
+    this.taking = Promise.resolve();
     this.search = debounce(() => this.ask(), WAIT);
     this.build();
     this.listen();
@@ -27,7 +30,7 @@ export class Combobox {
     const id = uniqueId("options");
     this.list = h("ul", { id, role: "listbox", "aria-label": "Suggestions" });
     this.status = h("p", { role: "status" });
-    this.popup = h("div", { class: "combobox-popup", hidden: true }, this.list, this.status);
+    this.popup = h("div", { class: "combobox-popup", hidden: true }, this.status, this.list);
     const wrapper = this.input.closest(".combobox") ?? this.input.parentElement;
     wrapper.append(this.popup);
     for (const [name, value] of Object.entries({
@@ -56,7 +59,7 @@ export class Combobox {
     this.popup.addEventListener("mousedown", (event) => event.preventDefault());
     this.list.addEventListener("click", (event) => {
       const option = event.target.closest("[role=option]");
-      if (option) this.choose(this.items[Number(option.dataset.index)]);
+      if (option) this.pick(this.items[Number(option.dataset.index)]);
     });
   }
 
@@ -82,10 +85,35 @@ export class Combobox {
     }
   }
 
-  async enter() {
-    if (!this.popup.hidden && this.active >= 0) this.choose(this.items[this.active]);
-    else if (this.isUnfinished) await this.chooseBest();
-    else this.onEnter?.();
+  enter() {
+    const isShown = !this.popup.hidden && this.active >= 0 && this.shownFor === this.wanted;
+    if (isShown) this.pick(this.items[this.active]);
+    else if (!this.isUnfinished) this.onEnter?.();
+    else if (this.empties) this.takeTyped();
+    else this.chooseBest((item) => this.pick(item));
+  }
+
+  /** Enter came before the answer: the field is free for the next at once, and what was typed is chosen when it comes. */
+  takeTyped() {
+    const typed = this.wanted;
+    this.close();
+    this.input.value = "";
+    this.taking = this.taking.then(async () => {
+      const items = await this.fetchItems(typed).catch(() => []);
+      if (items.length) {
+        this.set(items[0]);
+        this.chosen = null;
+        this.onPicked?.(items[0]);
+      } else if (!this.input.value) {
+        this.input.value = typed;
+        this.show([], typed);
+      }
+    });
+  }
+
+  /** What is looked for: nothing while a choice stands in the field. */
+  get wanted() {
+    return this.isUnfinished ? this.input.value.trim() : "";
   }
 
   /** True while something is typed that is not what was chosen. */
@@ -117,7 +145,7 @@ export class Combobox {
     this.asking?.abort();
     const asking = new AbortController();
     this.asking = asking;
-    const typed = this.isUnfinished ? this.input.value.trim() : "";
+    const typed = this.wanted;
     try {
       const items = await this.fetchItems(typed, asking.signal);
       if (this.asking !== asking) return;
@@ -132,10 +160,12 @@ export class Combobox {
 
   show(items, typed, complaint = "") {
     this.items = items;
+    this.shownFor = typed;
     this.list.replaceChildren(...items.map((item, index) => this.option(item, index)));
     this.list.hidden = items.length === 0;
-    this.status.textContent = items.length ? "" : complaint || (typed ? `Nothing found for “${typed}”.` : "Nothing here yet.");
-    this.status.hidden = items.length > 0;
+    const isFound = items.some((item) => !item.isNew);
+    this.status.textContent = isFound ? "" : complaint || (typed ? `Nothing found for “${typed}”.` : "Nothing here yet.");
+    this.status.hidden = isFound;
     if (document.activeElement !== this.input) return;
     this.popup.hidden = false;
     this.input.setAttribute("aria-expanded", "true");
@@ -153,18 +183,27 @@ export class Combobox {
   }
 
   /** Choose the first answer for what is typed, asking first when needed; true when there was one. */
-  async chooseBest() {
-    if (!this.isUnfinished) return false;
+  async chooseBest(choose = (item) => this.choose(item)) {
+    if (!this.isUnfinished || this.isChoosing) return false;
+    this.isChoosing = true;
     await this.ask();
+    this.isChoosing = false;
     if (!this.items.length) return false;
-    this.choose(this.items[Math.max(0, this.active)]);
+    choose(this.items[Math.max(0, this.active)]);
     return true;
+  }
+
+  /** Choose by Enter or click. */
+  pick(item) {
+    this.choose(item);
+    this.onPicked?.(item);
   }
 
   choose(item) {
     this.close();
     this.set(item);
-    this.input.value = item ? this.text(item) : "";
+    if (this.empties) this.chosen = null;
+    this.input.value = item && !this.empties ? this.text(item) : "";
   }
 
   set(item) {
@@ -188,6 +227,7 @@ export class Combobox {
     this.asking?.abort();
     this.asking = null;
     this.items = [];
+    this.shownFor = null;
     this.active = -1;
     this.list.replaceChildren();
     this.popup.hidden = true;

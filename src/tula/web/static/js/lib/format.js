@@ -31,3 +31,11 @@ export function count(number, one, many = `${one}s`) {
 export function percent(number) {
   return `${Number(number)}%`;
 }
+
+/** `3:05 pm`, with the day unless that is today, in this device's zone. */
+export function clock(instant) {
+  const then = new Date(instant);
+  const time = then.toLocaleTimeString("en-IN", { hour: "numeric", minute: "2-digit" });
+  if (then.toDateString() === new Date().toDateString()) return time;
+  return `${then.getDate()} ${MONTHS[then.getMonth()]}, ${time}`;
+}

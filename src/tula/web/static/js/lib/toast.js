@@ -5,21 +5,31 @@ import { h, icon } from "./dom.js";
 const KEPT = "tula-toast";
 const SECONDS = 8;
 
-/** Say what happened; `link` is `{href, text}`. It goes after a while or on Dismiss; errors stay. */
-export function toast(message, { link = null, stays = false } = {}) {
+/**
+ * Say what happened; `link` is `{href, text}`, `action` `{text, run}` for what can be undone. It goes after a while or on
+ * Dismiss; errors stay. Gives the toast, so that it can be taken away sooner.
+ */
+export function toast(message, { link = null, action = null, stays = false } = {}) {
   const region = findRegion();
-  if (!region) return;
+  if (!region) return null;
+  const undo = action && h("button", { type: "button", class: "btn btn-sm toast-action" }, action.text);
+  undo?.addEventListener("click", () => {
+    line.remove();
+    action.run();
+  });
   const line = h(
     "div",
     { class: "toast-line" },
     h("span", {}, message),
     link && h("a", { href: link.href }, link.text),
+    undo,
     h("button", { type: "button", class: "btn btn-bare btn-sm", onclick: () => line.remove() },
       icon("x-lg"), h("span", { class: "visually-hidden" }, "Dismiss")),
   );
   region.append(line);
   while (region.children.length > 3) region.firstElementChild.remove();
   if (!stays) setTimeout(() => line.remove(), SECONDS * 1000);
+  return line;
 }
 
 /** Find the place that can be seen: an open dialog covers the page, so it has one of its own until it closes. */

@@ -1,14 +1,18 @@
 // The desk: joins the bill, its fields, the preview, the payments and the packages panel.
 
-import { Bill } from "./bill.js";
-import { mountBillFields } from "./bill_fields.js";
+import { AnyBox } from "./any_box.js";
+import { Bill, lacksTreatment } from "./bill.js";
+import { mountBillFields, showBillFields } from "./bill_fields.js";
+import { fillBill } from "./bill_record.js";
 import { Complaints } from "./complaints.js";
+import { Connection } from "./connection.js";
 import { CustomerChoice } from "./customer_choice.js";
+import { Drafts } from "./drafts.js";
 import { Entry } from "./entry.js";
 import { Generate } from "./generate.js";
 import { Issue } from "./issue.js";
 import { Issued } from "./issued.js";
-import { mountKeys } from "./keys.js";
+import { mountKeys, showKeys } from "./keys.js";
 import { LineList } from "./line_list.js";
 import { PackagesPanel } from "./packages_panel.js";
 import { Payments } from "./payments.js";
@@ -20,32 +24,38 @@ import { clearInvalid } from "../../lib/form.js";
 import { getJson } from "../../lib/http.js";
 import { openDialog } from "../../lib/modal.js";
 
+/** Milliseconds before a bill without an answer is sent again by itself: staff may press "Try again" sooner. */
+const PATIENCE = 10_000;
+
 export class Desk {
   constructor(form) {
     this.form = form;
     this.bill = new Bill();
-    this.staff = [];
     this.makeLeft();
     this.makeRight();
+    this.makeKept();
     this.listen();
   }
 
   makeLeft() {
     const { form, bill } = this;
     this.lines = new LineList(part(form, "lines"), bill, {
-      staff: this.staff,
+      staff: [],
       held: () => this.panel.packages,
       canOverride: form.dataset.packageBilling === "on",
-      onQuantity: (line) => this.stock.soon(line),
+      status: part(form, "said"),
+      onCount: (line) => this.stock.soon(line),
+      onEmpty: () => this.anyBox.focus(),
     });
     this.stock = new StockCheck(bill, this.lines);
+    this.anyBox = new AnyBox(bill, { onAdded: (line) => this.onAdded(line) });
     this.entry = new Entry(bill, {
       onFresh: (line) => this.lines.markFresh(line),
       setQuantity: (line, units) => this.lines.setQuantity(line, units),
     });
-    this.customer = new CustomerChoice(form, {
+    this.customer = new CustomerChoice(part(form, "who"), {
       onChoose: (customer) => this.takeCustomer(customer),
-      onDone: () => this.entry.focus(),
+      onDone: () => this.anyBox.focus(),
     });
   }
 
@@ -63,20 +73,38 @@ export class Desk {
     this.preview = new Preview(bill, {
       fixedPayments: () => this.payments.fixed(),
       show: (invoice, warnings) => this.showPreview(invoice, warnings),
-      complain: (error) => this.complaints.show(error),
+      complain: (error) => this.onPreviewError(error),
       clear: () => this.clearAmounts(),
-      busy: (isBusy) => form.classList.toggle("is-asking", isBusy),
+      busy: (isBusy) => this.onBusy(isBusy),
     });
+    this.issue = new Issue({ onPending: () => this.drafts.save() });
     this.issued = new Issued(form, { panel: this.panel });
     this.generating = new Generate(form, {
       bill,
-      issue: new Issue(),
+      issue: this.issue,
       preview: this.preview,
       payments: this.payments,
       complaints: this.complaints,
       isComplete: () => this.isComplete(),
       showPreview: (invoice, warnings) => this.showPreview(invoice, warnings),
       onIssued: (answer, customerId) => this.handleInvoiceSuccess(answer, customerId),
+      onUnanswered: () => this.connection.lost({ after: PATIENCE }),
+    });
+  }
+
+  makeKept() {
+    const { form, bill, issue } = this;
+    this.connection = new Connection(form, {
+      retry: () => (issue.isUnanswered ? this.generating.run() : this.preview.ask()),
+    });
+    this.drafts = new Drafts({
+      bill,
+      payments: this.payments,
+      issue,
+      fill: (record) => this.fill(record),
+      empty: () => this.empty(),
+      mayLeave: () => !issue.isUnanswered && !issue.isSending,
+      isDone: () => form.classList.contains("is-issued"),
     });
   }
 
@@ -87,31 +115,60 @@ export class Desk {
       event.preventDefault();
       this.generating.run();
     });
+    form.addEventListener("input", () => this.drafts.soon());
     mountBillFields(form, bill);
-    for (const button of document.querySelectorAll("[data-action=new-bill]")) {
-      button.addEventListener("click", () => this.newBill());
+    form.elements.charge_date.addEventListener("input", () => this.stock.all());
+    for (const [name, act] of [["new-bill", () => this.drafts.next()], ["hold", () => this.drafts.hold()]]) {
+      for (const button of document.querySelectorAll(`[data-action=${name}]`)) button.addEventListener("click", act);
     }
+    const help = document.getElementById("keys");
+    showKeys(part(help, "keys"));
     mountKeys({
-      entry: () => this.entry.focus(),
-      setLastQuantity: (units) => bill.lines.length && this.lines.setQuantity(bill.lines.at(-1), units),
+      search: () => this.anyBox.focus(),
+      type: () => (bill.customer ? this.anyBox : this.customer).focus(),
+      customer: () => this.customer.focus(),
+      quantity: (event) => this.lines.current && this.lines.setQuantity(this.lines.current, Number(event.code.at(-1))),
+      up: () => this.lines.act("up"),
+      down: () => this.lines.act("down"),
+      duplicate: () => this.lines.act("duplicate"),
+      remove: () => this.lines.act("remove"),
+      undo: () => this.lines.undo(),
+      line: () => bill.lines.length && this.lines.focus(bill.lines.at(-1)),
       pay: () => part(form, "methods").querySelector("button").focus(),
       generate: () => this.generating.run(),
-      help: () => openDialog(document.getElementById("keys")),
+      next: () => this.drafts.next(),
+      hold: () => this.drafts.hold(),
+      held: () => this.drafts.openHeld(),
+      leave: () => document.activeElement.blur(),
+      help: () => openDialog(help),
     });
   }
 
-  /** Fetch what the fields need, and the customer that the address names. */
+  /** Fetch what the fields need, and show the bill that was open here or begin one for whom the address names. */
   async start() {
     const customerId = new URLSearchParams(window.location.search).get("customer");
-    const [staff, customer] = await Promise.all([
+    const [staff, named, isFilled] = await Promise.all([
       getJson("/api/staff?is_active=true&per_page=100").catch(() => ({ items: [] })),
       /^\d+$/.test(customerId ?? "") ? getJson(`/api/customers/${customerId}`).catch(() => null) : null,
+      this.drafts.begin(),
     ]);
-    this.staff.push(...staff.items);
-    if (customer) {
-      this.customer.choose(customer.customer);
-      this.entry.focus();
-    }
+    this.lines.setStaff(staff.items);
+    if (!named || this.bill.customer?.id === named.customer.id) return;
+    if (isFilled) await this.drafts.hold();
+    this.customer.choose(named.customer);
+    this.anyBox.focus();
+  }
+
+  /** Show a bill that was kept on an empty desk; what was sent without an answer is asked for again. */
+  fill(record) {
+    fillBill(this.bill, record);
+    showBillFields(this.form, this.bill);
+    this.payments.restore(record.payments);
+    if (record.customer) this.customer.choose(record.customer);
+    else this.bill.changed();
+    this.anyBox.focus();
+    this.issue.pending = record.pending;
+    if (this.issue.isUnanswered) this.generating.run();
   }
 
   takeCustomer(customer) {
@@ -120,20 +177,38 @@ export class Desk {
     this.panel.load(customer.id);
   }
 
+  onAdded(line) {
+    this.entry.forget();
+    if (lacksTreatment(line)) this.lines.focus(line);
+    this.lines.say(`${line.item.name} is on the bill, line ${this.bill.lines.length}.`);
+  }
+
   onBillChanged() {
+    const { bill, form } = this;
     this.lines.sync();
     this.entry.dropIfGone();
-    part(this.form, "lines-empty").hidden = this.bill.lines.length > 0;
-    const units = this.bill.lines.length;
-    setText(part(this.form, "line-count"), units ? `${units} on this bill` : "");
+    part(form, "lines-empty").hidden = bill.lines.length > 0;
+    setText(part(form, "line-count"), bill.lines.length ? `${bill.lines.length} on this bill` : "");
+    document.querySelector("[data-action=hold]").disabled = bill.isEmpty;
     this.lines.clearComplaints();
     this.complaints.say("");
     this.preview.soon();
-    const last = this.bill.lines.at(-1);
-    if (last && !last.isStockShown) this.stock.soon(last);
+    this.stock.missing();
+    this.drafts.soon();
+  }
+
+  onPreviewError(error) {
+    if (error.isUnknown) this.connection.lost();
+    else this.complaints.show(error);
+  }
+
+  onBusy(isBusy) {
+    this.form.classList.toggle("is-asking", isBusy);
+    this.connection.waiting(isBusy);
   }
 
   showPreview(invoice, warnings) {
+    this.connection.back();
     this.lines.show(invoice);
     this.sums.show(invoice, warnings);
     this.payments.show(invoice);
@@ -152,23 +227,27 @@ export class Desk {
       return false;
     }
     if (!this.bill.lines.length) {
-      this.entry.complain("Add at least one line.");
+      this.anyBox.complain("Add at least one line.");
       return false;
     }
-    if (!this.lines.haveReasons() || this.form.querySelector(".lines .is-invalid")) return false;
+    if (!this.lines.areComplete() || this.form.querySelector(".lines .is-invalid")) return false;
     this.entry.forget();
     return true;
   }
 
   handleInvoiceSuccess(answer, customerId) {
-    return this.issued.show(answer, customerId);
+    this.connection.back();
+    this.lines.forgetRemoved();
+    const shown = this.issued.show(answer, customerId);
+    this.drafts.save();
+    return shown;
   }
 
-  newBill() {
-    const { issue } = this.generating;
-    if (issue.isUnanswered || issue.isSending) return;
+  /** Make the desk empty, for the next bill. */
+  empty() {
     this.form.reset();
     this.issued.hide();
+    this.lines.forgetRemoved();
     this.bill.clear();
     this.payments.clear();
     this.panel.clear();

@@ -95,13 +95,4 @@ export class Entry {
   dropIfGone() {
     if (this.fresh && !this.bill.lines.includes(this.fresh)) this.forget();
   }
-
-  complain(message) {
-    markInvalid(this.boxes.service.input, message);
-    this.focus();
-  }
-
-  focus() {
-    this.boxes.service.input.focus();
-  }
 }

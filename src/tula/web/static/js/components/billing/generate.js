@@ -6,9 +6,9 @@ import { rupees } from "../../lib/format.js";
 const WORDS = "Generate invoice";
 
 export class Generate {
-  /** `isComplete()` checks what only the page can know; `showPreview(invoice, warnings)`; `onIssued(answer, customerId)`. */
-  constructor(form, { bill, issue, preview, payments, complaints, isComplete, showPreview, onIssued }) {
-    Object.assign(this, { form, bill, issue, preview, payments, complaints, isComplete, showPreview, onIssued });
+  /** `isComplete()` checks what only the page can know; `showPreview(invoice, warnings)`; `onIssued(answer, customerId)`; `onUnanswered()`. */
+  constructor(form, { bill, issue, preview, payments, complaints, isComplete, showPreview, onIssued, onUnanswered }) {
+    Object.assign(this, { form, bill, issue, preview, payments, complaints, isComplete, showPreview, onIssued, onUnanswered });
     this.button = form.querySelector("[data-action=generate]");
     this.isRunning = false;
   }
@@ -37,6 +37,7 @@ export class Generate {
       if (this.issue.isUnanswered) {
         this.unlockButton("Try again");
         this.complaints.say(`${error.message} The invoice may or may not be written; Try again finds out and never writes it twice.`);
+        this.onUnanswered();
         return;
       }
       this.unlock(WORDS);

@@ -6,7 +6,9 @@ const URL = "/integrated-billing/create-professional";
 const TRIES = 4;
 
 export class Issue {
-  constructor() {
+  /** `onPending()` is told when something goes out and when it was refused, so that it can be kept over a reload. */
+  constructor({ onPending = () => {} } = {}) {
+    this.onPending = onPending;
     this.pending = null;
     this.isSending = false;
   }
@@ -23,12 +25,16 @@ export class Issue {
   async send(body) {
     this.pending ??= { key: newKey(), body };
     this.isSending = true;
+    this.onPending();
     try {
       const answer = await this.#insist();
       this.pending = null;
       return answer;
     } catch (error) {
-      if (!mayHaveWorked(error)) this.pending = null;
+      if (!mayHaveWorked(error)) {
+        this.pending = null;
+        this.onPending();
+      }
       throw error;
     } finally {
       this.isSending = false;

@@ -1,19 +1,59 @@
-// Keys of the desk. None of them takes a letter away from a field that is being typed in.
+// The keys of the desk, said once: what each does, when it counts and how the help names it. None of them takes a
+// letter away from a field that is being typed in. Those without `does` belong to the fields themselves.
 
-export function mountKeys({ entry, setLastQuantity, pay, generate, help }) {
+import { h } from "../../lib/dom.js";
+
+const idle = (key) => (event, isTyping) => !isTyping && event.key === key;
+const alt = (...codes) => (event) => event.altKey && !event.ctrlKey && !event.metaKey && codes.includes(event.code);
+
+const KEYS = [
+  { keys: ["/"], words: "Add anything: type what they had", does: "search", when: idle("/") },
+  { keys: ["a name"], words: "Typing with no field chosen begins with the customer, then with what they had", does: "type", when: isText, letsThrough: true },
+  { keys: ["↑", "↓", "Enter"], words: "Choose from a list" },
+  { keys: ["2 x facial"], words: "Two of them at once" },
+  { keys: ["Alt", "1…9"], words: "How many of this line, or of the last", does: "quantity", when: isAltDigit },
+  { keys: ["Alt", "↑", "↓"], words: "Move this line; services are covered by packages in their order", does: "up", when: alt("ArrowUp") },
+  { does: "down", when: alt("ArrowDown") },
+  { keys: ["Alt", "D"], words: "This line once more", does: "duplicate", when: alt("KeyD") },
+  { keys: ["Alt", "Delete"], words: "Take this line off", does: "remove", when: alt("Delete", "Backspace") },
+  { keys: ["Alt", "Z"], words: "Put back what was taken off", does: "undo", when: alt("KeyZ") },
+  { keys: ["Alt", "L"], words: "Into the last line: units, price, discount", does: "line", when: alt("KeyL") },
+  { keys: ["Alt", "C"], words: "Choose the customer", does: "customer", when: alt("KeyC") },
+  { keys: ["Alt", "P"], words: "Go to the payment", does: "pay", when: alt("KeyP") },
+  { keys: ["Ctrl", "Enter"], words: "Generate the invoice", does: "generate", when: (event) => (event.ctrlKey || event.metaKey) && event.key === "Enter" },
+  { keys: ["Alt", "N"], words: "Next bill", does: "next", when: alt("KeyN") },
+  { keys: ["Alt", "H"], words: "Put this bill on hold and take another", does: "hold", when: alt("KeyH") },
+  { keys: ["Alt", "O"], words: "Open a bill on hold", does: "held", when: alt("KeyO") },
+  { keys: ["Esc"], words: "Leave a field; the bill stays", does: "leave", when: (event, isTyping) => isTyping && event.key === "Escape" },
+  { keys: ["?"], words: "Show these keys", does: "help", when: idle("?") },
+];
+
+/** Listen for the keys; `actions` has a function for each thing that keys do, called with the event. */
+export function mountKeys(actions) {
   document.addEventListener("keydown", (event) => {
-    if (document.querySelector("dialog[open]")) return;
+    if (event.defaultPrevented || event.isComposing || document.querySelector("dialog[open]")) return;
     const isTyping = event.target.matches("input, select, textarea");
-    if (event.altKey && !event.ctrlKey && /^Digit[1-9]$/.test(event.code)) act(event, () => setLastQuantity(Number(event.code.at(-1))));
-    else if (event.altKey && event.code === "KeyP") act(event, pay);
-    else if (event.ctrlKey && event.key === "Enter") act(event, generate);
-    else if (event.key === "Escape" && isTyping) event.target.blur();
-    else if (event.key === "/" && !isTyping) act(event, entry);
-    else if (event.key === "?" && !isTyping) act(event, help);
+    const key = KEYS.find((one) => one.when?.(event, isTyping));
+    if (!key) return;
+    if (!key.letsThrough) event.preventDefault();
+    actions[key.does](event);
   });
 }
 
-function act(event, action) {
-  event.preventDefault();
-  action();
+/** Write the help from the same table. */
+export function showKeys(list) {
+  const rows = KEYS.filter((one) => one.keys).flatMap(({ keys, words }) => [
+    h("dt", {}, keys.flatMap((key, index) => [index > 0 && " ", h("kbd", {}, key)])),
+    h("dd", {}, words),
+  ]);
+  list.replaceChildren(...rows);
+}
+
+function isAltDigit(event) {
+  return event.altKey && !event.ctrlKey && /^Digit[1-9]$/.test(event.code);
+}
+
+function isText(event, isTyping) {
+  const isPlain = !event.ctrlKey && !event.altKey && !event.metaKey;
+  return !isTyping && isPlain && event.key.length === 1 && /[\p{L}\p{N}]/u.test(event.key);
 }

@@ -1,179 +1,154 @@
-// The lines of the bill: one row each, made from <template id="line-row">, changed in place so that typing goes on.
-// Reads data-field (staff_id, qty, unit_price, discount_percent) and data-part in a row.
+// The lines of the bill: a row for each, in their order, and what is done to lines by button or key.
 
-import { clone, h, part, setText } from "../../lib/dom.js";
-import { clearInvalid, markInvalid } from "../../lib/form.js";
-import { plain, rupees } from "../../lib/format.js";
-import { forgetLineBenefit, showLineBenefit } from "./line_benefit.js";
-import { hasReason, mountOverride } from "./override.js";
+import { LineRow } from "./line_row.js";
+import { setText } from "../../lib/dom.js";
+import { toast } from "../../lib/toast.js";
 
 export class LineList {
-  constructor(root, bill, { staff, held, canOverride, onQuantity }) {
-    this.root = root;
-    this.bill = bill;
-    this.staff = staff;
-    this.held = held;
-    this.canOverride = canOverride;
-    this.onQuantity = onQuantity;
+  /** `status` is where screen readers are told what happened; `onCount(line)` when other units are taken. */
+  constructor(root, bill, { staff, held, canOverride, status, onCount, onEmpty }) {
+    Object.assign(this, { root, bill, staff, held, canOverride, status, onCount, onEmpty });
     this.rows = new Map();
-    this.number = 0;
+    this.removed = null;
   }
 
-  /** Show the lines of the bill: new ones get a row, removed ones lose theirs. */
+  /** Show the lines of the bill: new ones get a row, removed ones lose theirs, all stand in their order. */
   sync() {
-    for (const [key, row] of this.rows) {
-      if (!this.bill.lines.some((line) => line.key === key)) {
-        row.remove();
-        this.rows.delete(key);
-      }
+    for (const [line, row] of this.rows) {
+      if (this.bill.lines.includes(line)) continue;
+      row.element.remove();
+      this.rows.delete(line);
     }
-    for (const line of this.bill.lines) {
-      if (!this.rows.has(line.key)) this.add(line);
-    }
+    this.bill.lines.forEach((line, index) => {
+      if (!this.rows.has(line)) this.rows.set(line, this.make(line));
+      const row = this.rows.get(line);
+      if (this.root.children[index] !== row.element) this.root.insertBefore(row.element, this.root.children[index] ?? null);
+      row.count(index + 1);
+    });
   }
 
-  add(line) {
-    const row = clone("line-row");
-    this.number += 1;
-    const subject = `line ${this.number}`;
-    part(row, "name").textContent = line.item.name;
-    part(row, "remove-name").textContent = `Remove ${line.item.name}`;
-    for (const label of row.querySelectorAll("[data-label]")) {
-      const field = label.parentElement.querySelector("[data-field]");
-      field.id = `line-${line.key}-${field.dataset.field}`;
-      label.htmlFor = field.id;
-      label.append(label.dataset.label, h("span", { class: "visually-hidden" }, `, ${subject}`));
-    }
-    this.fillFields(row, line);
-    row.addEventListener("input", (event) => this.onInput(event, line));
-    row.querySelector("[data-action=remove]").addEventListener("click", () => this.remove(line));
-    if (line.kind === "service" && this.canOverride) {
-      mountOverride(row, line, { held: this.held, onChange: () => this.bill.changed() });
-    }
-    this.root.append(row);
-    this.rows.set(line.key, row);
+  make(line) {
+    return new LineRow(line, {
+      staff: this.staff,
+      held: this.held,
+      canOverride: this.canOverride,
+      changed: () => this.bill.changed(),
+      countChanged: this.onCount,
+      act: (name, one) => this.act(name, one),
+    });
   }
 
-  /** Tell whether every choice of staff has its reason; the first without is asked for it. */
-  haveReasons() {
-    return this.bill.lines.every((line) => hasReason(this.rows.get(line.key), line));
+  setStaff(staff) {
+    this.staff = staff;
+    for (const row of this.rows.values()) row.fillStaff(staff);
   }
 
-  fillFields(row, line) {
-    const staff = row.querySelector("[data-field=staff_id]");
-    if (line.kind === "service") {
-      staff.append(...this.staff.map((one) => h("option", { value: one.id }, one.name)));
-    } else {
-      staff.parentElement.replaceChildren();
-    }
-    row.querySelector("[data-field=qty]").value = line.qty;
-    row.querySelector("[data-field=unit_price]").placeholder = plain(line.item.price);
+  /** The line that the cursor is in, else the last. */
+  get current() {
+    const inside = document.activeElement?.closest?.(".line");
+    return this.bill.lines.find((line) => inside && this.rows.get(line)?.element === inside) ?? this.bill.lines.at(-1) ?? null;
+  }
+
+  /** Do something to a line: "remove", "up", "down" or "duplicate". */
+  act(name, line = this.current) {
+    if (!line) return;
+    if (name === "remove") this.remove(line);
+    else if (name === "duplicate") this.duplicate(line);
+    else this.move(line, name === "up" ? -1 : 1);
   }
 
   remove(line) {
-    const next = this.rows.get(line.key).nextElementSibling ?? this.rows.get(line.key).previousElementSibling;
-    this.bill.removeLine(line);
-    (next?.querySelector("[data-action=remove]") ?? document.getElementById("entry-service")).focus();
+    const next = this.bill.lines[this.bill.lines.indexOf(line) + 1] ?? this.bill.lines[this.bill.lines.indexOf(line) - 1];
+    const wasInside = this.rows.get(line).element.contains(document.activeElement);
+    this.removed = { line, index: this.bill.removeLine(line) };
+    if (wasInside && next) this.rows.get(next).focus();
+    else if (wasInside) this.onEmpty();
+    this.undoToast?.remove();
+    this.undoToast = toast(`${line.item.name} is off the bill.`, { action: { text: "Undo", run: () => this.undo() } });
   }
 
-  onInput(event, line) {
-    const field = event.target;
-    const name = field.dataset.field;
-    if (!name || name === "benefit" || name === "override_reason") return;
-    clearInvalid(field);
-    if (name === "qty") {
-      const units = Number(field.value);
-      if (!Number.isInteger(units) || units < 1 || units > 9999) {
-        markInvalid(field, "1 to 9,999");
-        return;
-      }
-      line.qty = units;
-      this.onQuantity(line);
-    } else if (name === "staff_id") {
-      line.staff_id = field.value ? Number(field.value) : null;
-    } else {
-      line[name] = field.value.trim();
-    }
-    this.bill.changed();
+  /** Put back what was removed last, where it stood. */
+  undo() {
+    if (!this.removed) return;
+    const { line, index } = this.removed;
+    this.forgetRemoved();
+    this.bill.insertLine(line, Math.min(index, this.bill.lines.length));
+    this.rows.get(line).focus();
+    this.say(`${line.item.name} is back, line ${this.bill.lines.indexOf(line) + 1}.`);
   }
 
-  /** Set how many of a line, as if typed. */
+  forgetRemoved() {
+    this.removed = null;
+    this.undoToast?.remove();
+  }
+
+  duplicate(line) {
+    const copy = this.bill.duplicateLine(line);
+    this.onCount(copy);
+    this.rows.get(copy).focus();
+    this.say(`${line.item.name} again, line ${this.bill.lines.indexOf(copy) + 1}.`);
+  }
+
+  move(line, step) {
+    const row = this.rows.get(line);
+    const focused = row.element.contains(document.activeElement) ? document.activeElement : null;
+    const isMoved = this.bill.moveLine(line, step);
+    focused?.focus();
+    const place = `line ${this.bill.lines.indexOf(line) + 1} of ${this.bill.lines.length}`;
+    this.say(isMoved ? `${line.item.name} is now ${place}.` : `${line.item.name} stays ${place}.`);
+  }
+
+  say(words) {
+    setText(this.status, words);
+  }
+
+  /** Tell whether every line has what only staff can say; the first without is asked for it. */
+  areComplete() {
+    return this.bill.lines.every((line) => this.rows.get(line).isComplete());
+  }
+
   setQuantity(line, units) {
-    const field = this.rows.get(line.key)?.querySelector("[data-field=qty]");
-    if (!field) return;
-    field.value = units;
-    field.dispatchEvent(new Event("input", { bubbles: true }));
+    this.rows.get(line)?.setQuantity(units);
+  }
+
+  focus(line) {
+    this.rows.get(line)?.focus();
   }
 
   /** Mark the line that the entry fields still belong to. */
-  markFresh(line) {
-    for (const [key, row] of this.rows) row.classList.toggle("is-fresh", line !== null && key === line?.key);
+  markFresh(fresh) {
+    for (const [line, row] of this.rows) row.element.classList.toggle("is-fresh", line === fresh);
   }
 
   /** Write what the preview says into the rows. */
   show(invoice) {
-    for (const kind of ["service", "product"]) {
+    for (const kind of ["service", "product", "package"]) {
       const answers = invoice.lines.filter((line) => line.kind === kind);
       this.bill.linesOf(kind).forEach((line, index) => {
-        if (answers[index]) this.showLine(this.rows.get(line.key), answers[index]);
+        if (answers[index]) this.rows.get(line).show(answers[index]);
       });
     }
   }
 
-  showLine(row, answer) {
-    row.classList.remove("is-wrong");
-    const isLess = Number(answer.final_price) !== Number(answer.normal_price);
-    const normal = part(row, "normal");
-    normal.hidden = !isLess;
-    setText(normal, rupees(answer.normal_price));
-    setText(part(row, "amount"), rupees(answer.final_price));
-    row.querySelector("[data-field=unit_price]").placeholder = plain(answer.unit_price);
-    showLineBenefit(row, answer);
-    if (answer.kind === "product") this.showBatches(row, answer.batches ?? []);
+  /** Say which batches a product comes from and how many are left, or that there are too few. */
+  showStock(line, answer) {
+    this.rows.get(line)?.stock?.show(answer);
   }
 
-  showBatches(row, batches) {
-    if (!batches.length) return;
-    const words = batches.map((one) => `${one.batch_no} × ${one.qty ?? one.pick_qty}`).join(", ");
-    row.dataset.batches = words;
+  /** The row of a line, for those who write into it. */
+  elementOf(line) {
+    return this.rows.get(line)?.element ?? null;
   }
 
-  /** Say which batch a product comes from and how many are left, or that there are too few. */
-  showStock(line, { shortage, batches }) {
-    const row = this.rows.get(line.key);
-    if (!row) return;
-    const stock = part(row, "stock");
-    const available = batches.reduce((sum, batch) => sum + batch.qty_available, 0);
-    stock.hidden = false;
-    stock.classList.toggle("is-short", shortage > 0);
-    const picked = batches.filter((batch) => batch.pick_qty > 0).map((batch) => batch.batch_no);
-    setText(stock, shortage > 0
-      ? `Only ${available} in stock, ${shortage} too few. Lower the number or receive a batch.`
-      : `Batch ${picked.join(", ")} · ${available} in stock`);
-  }
-
-  /** Put a complaint beside a field of a line. */
   complain(line, field, message) {
-    const row = this.rows.get(line.key);
-    if (!row) return;
-    row.classList.add("is-wrong");
-    const input = row.querySelector(`[data-field=${field}]`) ?? row.querySelector("[data-field=qty]");
-    if (field === "benefit" || field === "override_reason") part(row, "override").open = true;
-    markInvalid(input, message);
+    this.rows.get(line)?.complain(field, message);
   }
 
   forgetAmounts() {
-    for (const row of this.rows.values()) {
-      setText(part(row, "amount"), "…");
-      part(row, "normal").hidden = true;
-      forgetLineBenefit(row);
-    }
+    for (const row of this.rows.values()) row.forgetAmounts();
   }
 
   clearComplaints() {
-    for (const row of this.rows.values()) {
-      row.classList.remove("is-wrong");
-      for (const field of row.querySelectorAll(".is-invalid")) clearInvalid(field);
-    }
+    for (const row of this.rows.values()) row.clearComplaints();
   }
 }

@@ -109,6 +109,24 @@ export class Payments {
     return `${rupees(invoice.balance_due)} stays due.`;
   }
 
+  /** The rows as they are kept on this device. */
+  record() {
+    return this.rows.map(({ method, amount, reference, takesRest }) => ({ method, reference, takesRest, amount: takesRest ? "" : amount }));
+  }
+
+  /** Show rows that were kept, the one that takes the rest last. */
+  restore(kept) {
+    const known = kept.filter((one) => one?.method in WORDS).sort((one, other) => one.takesRest - other.takesRest);
+    for (const { method, amount, reference, takesRest } of known) {
+      this.add(method);
+      const row = this.rows.at(-1);
+      Object.assign(row, { amount, reference, takesRest });
+      this.field(row).value = amount;
+      row.element.querySelector("[data-field=reference]").value = reference;
+    }
+    if (known.length) this.onChange();
+  }
+
   complain(errors) {
     let isPlaced = false;
     for (const [name, messages] of Object.entries(errors)) {

@@ -1,4 +1,5 @@
-// Whether the shelf has what the bill takes: asked while a number is typed, said beside the line.
+// Whether the shelf has what the bill takes: asked while a number is typed, said beside the line. Lines of one product
+// share the shelf, so it is asked for all their units together.
 
 import { debounce } from "../../lib/dom.js";
 import { getJson } from "../../lib/http.js";
@@ -8,19 +9,40 @@ const WAIT = 200;
 export class StockCheck {
   constructor(bill, lines) {
     Object.assign(this, { bill, lines });
-    this.later = debounce((line) => this.check(line), WAIT);
+    this.waiting = new Set();
+    this.later = debounce(() => this.checkWaiting(), WAIT);
   }
 
   /** Check a line soon, if it takes anything from the shelf. */
   soon(line) {
     if (line?.kind !== "product") return;
-    line.isStockShown = true;
-    this.later(line);
+    this.waiting.add(line.item.id);
+    this.later();
   }
 
-  async check(line) {
-    const answer = await this.ask(line.item.id, line.qty).catch(() => null);
-    if (answer && this.bill.lines.includes(line)) this.lines.showStock(line, answer);
+  /** Check every product that no line has been checked for. */
+  missing() {
+    for (const line of this.bill.linesOf("product")) {
+      if (!line.isStockAsked) this.soon(line);
+      line.isStockAsked = true;
+    }
+  }
+
+  all() {
+    for (const line of this.bill.linesOf("product")) this.soon(line);
+  }
+
+  checkWaiting() {
+    const products = [...this.waiting];
+    this.waiting.clear();
+    return Promise.all(products.map((id) => this.check(id)));
+  }
+
+  async check(productId) {
+    const sharing = () => this.bill.linesOf("product").filter((line) => line.item.id === productId);
+    const units = sharing().filter((line) => !line.batch_id).reduce((sum, line) => sum + line.qty, 0);
+    const answer = await this.ask(productId, Math.min(9999, Math.max(1, units))).catch(() => null);
+    if (answer) for (const line of sharing()) this.lines.showStock(line, answer);
   }
 
   /** Ask which batches a quantity of a product would come from: {ok, shortage, batches}. */

@@ -10,14 +10,15 @@ import { itemWords, termsWords } from "../../lib/template_words.js";
 import { toast } from "../../lib/toast.js";
 import { Combobox } from "../combobox.js";
 import { source } from "../combobox_sources.js";
-import { NewCustomer } from "./new_customer.js";
+import { customersOrNew } from "../customers_or_new.js";
+import { NewCustomer } from "../new_customer.js";
 import { PaymentPart } from "./payment_part.js";
 import { Sheet, announceChange } from "./sheet.js";
 
 export class AssignSheet extends Sheet {
   constructor(dialog) {
     super(dialog);
-    this.customer = this.combobox("customer", this.customersOrNew(), (item) => this.onCustomer(item));
+    this.customer = this.combobox("customer", customersOrNew(), (item) => this.onCustomer(item));
     this.template = this.combobox("template", source("templates"), (item) => this.showTemplate(item));
     this.service = this.combobox("service", source("services"), () => this.changed());
     this.newCustomer = new NewCustomer(dialog, (customer) => this.onNewCustomer(customer));
@@ -28,19 +29,6 @@ export class AssignSheet extends Sheet {
 
   combobox(name, from, onChoose) {
     return new Combobox(part(this.dialog, name).querySelector("input"), { ...from, onChoose });
-  }
-
-  /** Customers as searched; where nobody is found, the way to a new one. */
-  customersOrNew() {
-    const customers = source("customers");
-    return {
-      fetchItems: async (typed, signal) => {
-        const found = await customers.fetchItems(typed, signal);
-        return found.length || !typed ? found : [{ isNew: true, typed, name: `New customer “${typed}”` }];
-      },
-      text: (item) => item.name,
-      detail: (item) => (item.isNew ? "" : item.phone),
-    };
   }
 
   open(customerId = null) {

@@ -1,10 +1,10 @@
 // A new customer made in place, beside the field that chooses one.
 // Reads data-part: new-customer (the fieldset), new-name, new-phone, new-add, new-cancel.
 
-import { part } from "../../lib/dom.js";
-import { clearInvalid, markInvalid } from "../../lib/form.js";
-import { ApiError, newKey, postJson } from "../../lib/http.js";
-import { toast } from "../../lib/toast.js";
+import { part } from "../lib/dom.js";
+import { clearInvalid, markInvalid } from "../lib/form.js";
+import { ApiError, newKey, postJson } from "../lib/http.js";
+import { toast } from "../lib/toast.js";
 
 export class NewCustomer {
   /** @param {(customer: object|null) => void} onDone called with the new customer, or null when it was cancelled */
