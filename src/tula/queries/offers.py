@@ -15,7 +15,7 @@ from tula.queries.shelf import is_sellable
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offer:
-    """Something that is sold now; `price` is paise. A product tells its stock, a package whether it asks for a service."""
+    """Something that is sold now; `price` is paise. A product tells its stock, a package if it asks for a service."""
 
     kind: LineKind
     id: int
