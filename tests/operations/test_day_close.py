@@ -10,15 +10,13 @@ from sqlalchemy.orm import Session
 
 from tests.operations import factories
 from tula.models import DayClose
-from tula.operations.day_close import DayClosed, require_day_open
+from tula.operations.day_close import DayClosed, close_day, require_day_open
 
 TODAY = factories.TODAY
 
 
 def close(session: Session) -> None:
-    factories.add(
-        session, DayClose, closed_on=TODAY, cash_expected=0, figures={}, closed_by="asha", closed_at=factories.NOW
-    )
+    close_day(session, on=TODAY, cash_counted=None, actor="asha", now=factories.NOW)
 
 
 def test_a_closed_day_refuses_and_names_itself(session: Session) -> None:

@@ -1,7 +1,7 @@
 """When a package may be used. The last day counts whole, in the spa's timezone."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 WEEKDAY_NAMES = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -61,6 +61,11 @@ class Validity:
 def local_date(instant: datetime, timezone: str) -> date:
     """Tell which date an instant falls on in a timezone (an IANA name, checked when the setting is saved)."""
     return instant.astimezone(ZoneInfo(timezone)).date()
+
+
+def first_instant(day: date, timezone: str) -> datetime:
+    """Give the instant at which a day begins in a timezone."""
+    return datetime.combine(day, time(), ZoneInfo(timezone))
 
 
 def format_date(day: date) -> str:

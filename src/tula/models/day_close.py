@@ -7,8 +7,10 @@ from sqlalchemy import CheckConstraint, Index, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
+from tula.domain.day_close import ClosedDay
+from tula.domain.day_figures import read_figures
 from tula.models.base import Base, RowId
-from tula.models.columns import Paise
+from tula.models.columns import AnyRow, Paise
 
 STANDS = text("reopened_at IS NULL")
 """A close that stands; said as the index says it, so that every plan can use it."""
@@ -34,4 +36,20 @@ class DayClose(Base):
         CheckConstraint("cash_counted >= 0", name="counted_not_negative"),
         CheckConstraint("num_nulls(reopened_by, reopened_at, reopen_reason) IN (0, 3)", name="reopened_whole"),
         Index("uq_day_close_closed_on", "closed_on", unique=True, postgresql_where=STANDS),
+    )
+
+
+def to_closed_day(row: AnyRow) -> ClosedDay:
+    """Read a close from its columns."""
+    return ClosedDay(
+        id=row.id,
+        day=row.closed_on,
+        cash_expected=row.cash_expected,
+        cash_counted=row.cash_counted,
+        figures=read_figures(row.figures),
+        closed_by=row.closed_by,
+        closed_at=row.closed_at,
+        reopened_by=row.reopened_by,
+        reopened_at=row.reopened_at,
+        reopen_reason=row.reopen_reason,
     )

@@ -2,15 +2,15 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
-from datetime import datetime, time
+from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from tula.domain.bill import Draft
 from tula.domain.document import DocumentLine, DocumentPayment, InvoiceDocument, PostedRedemption
 from tula.domain.fifo import MoveKind
 from tula.domain.invoice import LineKind
 from tula.domain.numbering import financial_year
+from tula.domain.validity import first_instant
 from tula.models import AuditLog, Invoice, InvoiceLine, Payment
 from tula.operations import stock
 from tula.operations.audit import Deed, audit_rows
@@ -24,7 +24,7 @@ def usage_time(document: InvoiceDocument, *, issued_at: datetime, timezone: str)
     """Date the use: when the bill was issued, or the start of a backdated charge date in the spa's timezone."""
     if document.charge_date == document.invoice_date:
         return issued_at
-    return datetime.combine(document.charge_date, time(), tzinfo=ZoneInfo(timezone))
+    return first_instant(document.charge_date, timezone)
 
 
 def sale_moves(draft: Draft, *, line_ids: Sequence[int]) -> Iterator[stock.Move]:

@@ -9,6 +9,7 @@ from tula.config import Config, read_config
 from tula.web import errors, formats, openapi, parsing, security
 from tula.web.auth import guard
 from tula.web.billing.api import api as billing_api
+from tula.web.billing.day_close_api import api as day_close_api
 from tula.web.billing.edit_api import api as edit_api
 from tula.web.billing.invoice_pages import pages as invoice_pages
 from tula.web.billing.mail_api import api as mail_api
@@ -34,6 +35,7 @@ from tula.web.settings.routes import pages as settings_pages
 BLUEPRINTS: tuple[Blueprint, ...] = (
     openapi.pages,
     billing_api,
+    day_close_api,
     edit_api,
     undo_api,
     billing_pages,

@@ -57,6 +57,8 @@ class Deed(StrEnum):
     """Bill, sell, receive and correct: every ordinary write."""
     OVERRIDE = "override"
     """Decide about a package's benefit in place of the burn order."""
+    REOPEN = "reopen"
+    """Open a closed day again."""
     SETTINGS = "settings"
     RECORDS = "records"
     """Change many records or whole ones at once: merge and erase customers, import files, bulk edits."""
@@ -65,7 +67,7 @@ class Deed(StrEnum):
 
 
 _DESK = frozenset({Deed.LOOK, Deed.WORK})
-_MANAGER = _DESK | {Deed.OVERRIDE, Deed.RECORDS, Deed.SETTINGS, Deed.REPORTS}
+_MANAGER = _DESK | {Deed.OVERRIDE, Deed.REOPEN, Deed.RECORDS, Deed.SETTINGS, Deed.REPORTS}
 
 MAY: Mapping[str, frozenset[Deed]] = {
     "owner": _MANAGER,

@@ -1,0 +1,114 @@
+"""Closing a day: what stands in the way of it, by name, and the cash that was counted."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from tula.domain.day_figures import DayFigures
+from tula.domain.money import format_rupees
+from tula.domain.validity import format_date
+
+DENOMINATIONS = (500, 200, 100, 50, 20, 10, 5, 2, 1)
+"""Notes and coins in use, in rupees."""
+
+
+class BlockCode(StrEnum):
+    """Why a day cannot be closed."""
+
+    FUTURE_DAY = "future_day"
+    EARLIER_DAY_OPEN = "earlier_day_open"
+    REFUND_DUE = "refund_due"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """One thing that stands in the way, with the day or the invoice to go to."""
+
+    code: BlockCode
+    message: str
+    day: date | None = None
+    invoice_id: int | None = None
+    invoice_number: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwedRefund:
+    """Money (paise) that a bill of the day still has to give back."""
+
+    invoice_id: int
+    number: str
+    amount: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayFacts:
+    """A day as the books have it now; `open_before` are earlier days with business that nobody closed."""
+
+    on: date
+    today: date
+    figures: DayFigures
+    owed: tuple[OwedRefund, ...] = ()
+    open_before: tuple[date, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClosedDay:
+    """One close of a day: the cash expected and counted (paise), and the figures as they were then."""
+
+    id: int
+    day: date
+    cash_expected: int
+    cash_counted: int | None
+    figures: DayFigures
+    closed_by: str
+    closed_at: datetime
+    reopened_by: str | None = None
+    reopened_at: datetime | None = None
+    reopen_reason: str | None = None
+
+    @property
+    def difference(self) -> int | None:
+        """What was counted above what was expected; below zero when cash is missing, None when nobody counted."""
+        return None if self.cash_counted is None else self.cash_counted - self.cash_expected
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Day:
+    """A day as it can be closed now, or as it was closed with what came after the close."""
+
+    facts: DayFacts
+    blocks: tuple[Block, ...]
+    closed: ClosedDay | None
+
+    @property
+    def can_close(self) -> bool:
+        """Tell whether nothing stands in the way of closing it."""
+        return self.closed is None and not self.blocks
+
+    @property
+    def after(self) -> DayFigures | None:
+        """What came after the close; None while the day is open."""
+        return None if self.closed is None else self.facts.figures.minus(self.closed.figures)
+
+
+def find_blocks(facts: DayFacts) -> Iterator[Block]:
+    """Say what stands in the way of closing a day: its date, earlier days, money that is owed back."""
+    if facts.on > facts.today:
+        yield Block(code=BlockCode.FUTURE_DAY, message=f"{format_date(facts.on)} has not come yet.", day=facts.on)
+    for day in facts.open_before:
+        yield Block(
+            code=BlockCode.EARLIER_DAY_OPEN, message=f"{format_date(day)} is still open. Close it first.", day=day
+        )
+    for owed in facts.owed:
+        yield Block(
+            code=BlockCode.REFUND_DUE,
+            message=f"{format_rupees(owed.amount)} is to be paid back on {owed.number}. Pay it back first.",
+            invoice_id=owed.invoice_id,
+            invoice_number=owed.number,
+        )
+
+
+def count_cash(counts: Mapping[int, int]) -> int:
+    """Add up notes and coins (how many of each denomination in rupees) to paise."""
+    return sum(100 * denomination * count for denomination, count in counts.items())
