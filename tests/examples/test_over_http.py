@@ -13,6 +13,10 @@ from tests.desk import Desk
 
 EXAMPLES = json.loads((Path(__file__).parent / "worked_examples.json").read_text())["examples"]
 PACKAGE_SALES = {"E36", "E37"}
+BY_ID = {one["id"]: one for one in EXAMPLES}
+CREDITS = [one for one in EXAMPLES if one["kind"] == "credit_note"]
+REFUNDS = [one for one in EXAMPLES if one["kind"] == "refund" and "policy" not in one["input"]]
+PACKAGE_REFUNDS = [one for one in EXAMPLES if one["kind"] == "refund" and "policy" in one["input"]]
 BILLS = [one for one in EXAMPLES if one["kind"].startswith("invoice") and one["id"] not in PACKAGE_SALES]
 
 
@@ -43,6 +47,101 @@ def test_the_bill_comes_out_exactly(desk: Desk, example: dict[str, Any]) -> None
         assert paise(balance) == expected["prepaid_balance_after"]
     if "usage_rows" in expected:
         assert answer.json["package_deductions_applied"] == expected["usage_rows"]
+
+
+@pytest.mark.parametrize("example", CREDITS, ids=lambda example: example["id"])
+def test_the_credit_notes_come_out_exactly(desk: Desk, example: dict[str, Any]) -> None:
+    asked, expected = example["input"], example["expected"]
+    invoice = _paid_bill(desk, asked["invoice"])[0]
+    if asked.get("credit") == "full":
+        note = desk.refunded(invoice["id"])
+        got = {
+            "taxable": paise(note["taxable_amount"]),
+            "cgst": paise(note["cgst_amount"]),
+            "sgst": paise(note["sgst_amount"]),
+            "igst": paise(note["igst_amount"]),
+            "round_off": paise(note["round_off"]),
+            "credit_value": paise(note["total_amount"]),
+            "net_after": paise(invoice["total_amount"]) - paise(note["total_amount"]),
+        }
+        assert {name: got[name] for name in expected} == expected
+        return
+    (line,) = invoice["lines"]
+    assert paise(line["line_total"]) == expected["original"]["line_total"]
+    notes = [desk.refunded(invoice["id"], (line["line_id"], qty)) for qty in asked["credit_quantities"]]
+    assert [_credited(note) for note in notes] == expected["credit_notes"]
+
+
+@pytest.mark.parametrize("example", REFUNDS, ids=lambda example: example["id"])
+def test_the_refund_comes_out_exactly(desk: Desk, example: dict[str, Any]) -> None:
+    original = BY_ID[example["input"]["of"]]["input"]
+    invoice, held = _paid_bill(desk, original)
+    note = desk.refunded(invoice["id"])
+    got = {
+        "credit_taxable": paise(note["taxable_amount"]),
+        "credit_cgst": paise(note["cgst_amount"]),
+        "credit_sgst": paise(note["sgst_amount"]),
+        "refund_cash": sum(paise(one["amount"]) for one in note["refunds"] if one["method"] == "cash"),
+        "prepaid_restored": paise(note["prepaid_restored"]),
+        "prepaid_balance_after": paise(desk.package(held["prepaid"]["package_id"])["credit"]["remaining"]),
+    }
+    assert {name: got[name] for name in example["expected"]} == example["expected"]
+
+
+@pytest.mark.parametrize("example", PACKAGE_REFUNDS, ids=lambda example: example["id"])
+def test_the_part_used_package_is_refunded_exactly(desk: Desk, example: dict[str, Any]) -> None:
+    asked, expected = example["input"], example["expected"]
+    (sale,) = BY_ID[asked["of"]]["input"]["lines"]
+    desk.settings(package_refund=asked["policy"])
+    asha, facial = desk.customer(), desk.service("Facial", 1200)
+    template = desk.template(
+        sale["ref"],
+        "session",
+        [{"benefit_type": "free", "qty": asked["sessions_total"], "service_id": facial}],
+        price=sale["unit_price"] / 100,
+        gst_rate=sale["rate_bp"] / 100,
+    )
+    bill = desk.billed(asha, packages=[{"package_id": template}]).invoice
+    desk.pay(bill["id"], bill["total_amount"])
+    desk.billed(asha, services=[{"service_id": facial, "qty": asked["sessions_used"]}])
+    note = desk.refunded(bill["id"])
+    package = desk.package(bill["lines"][0]["customer_package_id"])
+    got = {
+        "credit_taxable": paise(note["taxable_amount"]),
+        "credit_cgst": paise(note["cgst_amount"]),
+        "credit_sgst": paise(note["sgst_amount"]),
+        "refund": sum(paise(one["amount"]) for one in note["refunds"]),
+        "sessions_after": package["remaining"],
+        "status": package["status"],
+    }
+    assert {name: got[name] for name in expected} == expected
+
+
+def _paid_bill(desk: Desk, asked: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Bill an example and take what is due in cash."""
+    customer = _customer(desk, asked)
+    held = _packages(desk, customer, asked)
+    invoice = desk.billed(
+        customer,
+        services=_services(desk, asked, held),
+        invoice_discount=asked.get("invoice_discount", 0) / 100,
+        is_interstate=asked["supply"] == "inter",
+    ).invoice
+    if invoice["balance_due"]:
+        assert desk.pay(invoice["id"], invoice["balance_due"]).status == 201
+    return invoice, held
+
+
+def _credited(note: dict[str, Any]) -> dict[str, int]:
+    (line,) = note["lines"]
+    return {
+        "qty": line["qty"],
+        "taxable": paise(line["taxable_value"]),
+        "cgst": paise(line["cgst_amount"]),
+        "sgst": paise(line["sgst_amount"]),
+        "igst": paise(line["igst_amount"]),
+        "line_total": paise(line["line_total"]),
+    }
 
 
 def _customer(desk: Desk, asked: dict[str, Any]) -> int:

@@ -1,0 +1,210 @@
+"""A sold package is refunded by what is left of it, the rest is closed by a ledger row, and it is cancelled."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, text
+from sqlalchemy.orm import Session
+
+from tests.desk import Answer, Desk, day
+
+
+def sell(desk: Desk, customer: int, template: int, *, price: float | None = None, **more: Any) -> dict[str, Any]:
+    """Sell a package, paid in cash; the bill."""
+    bill = desk.billed(customer, packages=[{"package_id": template, "price": price, **more}]).invoice
+    if bill["balance_due"]:
+        desk.pay(bill["id"], bill["balance_due"])
+    return bill
+
+
+def pack_of(desk: Desk, name: str, pkg_type: str, items: list[dict[str, Any]] | None, **terms: Any) -> int:
+    """A package on the price list, untaxed unless said otherwise."""
+    return desk.template(name, pkg_type, items, **{"gst_rate": 0, **terms})
+
+
+def sold_package(bill: dict[str, Any]) -> int:
+    return next(line["customer_package_id"] for line in bill["lines"] if line["kind"] == "package")
+
+
+def backdate(engine: Engine, package_id: int, valid_from: str, expires_on: str) -> None:
+    with Session(engine) as session:
+        session.execute(
+            text("UPDATE customer_package SET valid_from = :first, expires_on = :last WHERE id = :id"),
+            {"first": valid_from, "last": expires_on, "id": package_id},
+        )
+        session.commit()
+
+
+def cash(answer: Answer) -> float:
+    return sum(one["amount"] for one in answer.json["credit_note"]["refunds"])
+
+
+def test_sessions_left_are_paid_back_pro_rata(desk: Desk) -> None:
+    asha, facial = desk.customer(), desk.service("Facial", 1200, gst_rate=5)
+    pack = pack_of(
+        desk, "5 facials", "session", [{"benefit_type": "free", "qty": 5, "service_id": facial}], price=4000, gst_rate=5
+    )
+    bill = sell(desk, asha, pack)
+    sold = sold_package(bill)
+    desk.billed(asha, services=[{"service_id": facial, "qty": 2}])
+
+    preview = desk.refund(bill["id"], dry_run=True)
+    assert (preview.status, cash(preview)) == (200, 2520)
+    assert (desk.package(sold)["remaining"], desk.package(sold)["status"]) == (3, "active")
+
+    answer = desk.refund(bill["id"])
+    assert (answer.status, cash(answer)) == (201, 2520)
+    (state,) = answer.json["updated_packages"]
+    assert (state["sessions"], state["status"]) == ({"total": 5, "used": 5, "remaining": 0}, "cancelled")
+    close = desk.usage(sold)[0]
+    assert (close["change_type"], close["qty"], close["invoice_id"]) == ("close", 3, bill["id"])
+    after = desk.invoice(bill["id"])
+    assert (after["payment_status"], after["balance_due"], after["refund_due"]) == ("paid", 0, 0)
+    assert desk.preview(asha, services=[facial]).invoice["total_amount"] == 1260
+    assert desk.refund(bill["id"]).json["code"] == "nothing_to_credit"
+
+
+def test_an_untouched_package_is_paid_back_whole(desk: Desk) -> None:
+    facial = desk.service("Facial", 1200)
+    pack = pack_of(desk, "5 facials", "session", [{"benefit_type": "free", "qty": 5, "service_id": facial}])
+    bill = sell(desk, desk.customer(), pack, price=3999.99)
+    assert cash(desk.refund(bill["id"])) == 3999.99
+    assert desk.invoice(bill["id"])["payment_status"] == "refunded"
+    assert desk.package(sold_package(bill))["status"] == "cancelled"
+
+
+def test_a_used_up_package_has_nothing_left(desk: Desk) -> None:
+    asha, facial, haircut = desk.customer(), desk.service("Facial", 1200), desk.service("Haircut", 500)
+    pack = pack_of(desk, "1 facial", "session", [{"benefit_type": "free", "qty": 1, "service_id": facial}])
+    bill = desk.billed(asha, services=[haircut], packages=[{"package_id": pack, "price": 900}]).invoice
+    line_id = next(line["line_id"] for line in bill["lines"] if line["kind"] == "package")
+    desk.billed(asha, services=[facial])
+    refused = desk.refund(bill["id"], (line_id, 1))
+    assert (refused.status, refused.json["code"]) == (409, "package_used_up")
+    # Of everything left, only the haircut is.
+    assert desk.refunded(bill["id"])["total_amount"] == 500
+    assert desk.refund(bill["id"]).json["code"] == "nothing_to_credit"
+    assert desk.package(sold_package(bill))["status"] == "completed"
+
+
+def test_only_the_paid_part_of_prepaid_is_paid_back(desk: Desk) -> None:
+    asha, facial = desk.customer(), desk.service("Facial", 1200)
+    pack = pack_of(desk, "Gold", "value", None, price=5000, amount=6000, benefit_tax_order="before_tax", gst_rate=5)
+    bill = sell(desk, asha, pack)
+    desk.billed(asha, services=[facial])
+    answer = desk.refund(bill["id"])
+    assert cash(answer) == 3800 * 1.05
+    close = desk.usage(sold_package(bill))[0]
+    assert (close["change_type"], close["amount"]) == ("close", 4800)
+
+
+def test_an_untaxed_package_is_refunded_by_a_refund_voucher(desk: Desk) -> None:
+    pack = pack_of(desk, "Silver", "value", None, price=3000, benefit_tax_order="after_tax")
+    bill = sell(desk, desk.customer(), pack)
+    assert bill["document_type"] == "receipt_voucher"
+    note = desk.refunded(bill["id"])
+    assert note["document_type"] == "refund_voucher"
+    assert note["credit_note_number"].startswith("RF-")
+    assert (note["total_amount"], note["cgst_amount"]) == (3000, 0)
+    # A credit note has a number of its own series beside it.
+    other = desk.billed(desk.customer("Bina", phone="9845099999"), services=[desk.service("Facial", 10)]).invoice
+    assert desk.refunded(other["id"])["credit_note_number"].endswith("-0001")
+
+
+def test_a_membership_goes_by_whole_days_left(desk: Desk, engine: Engine, today: date) -> None:
+    haircut = desk.service("Haircut", 500)
+    pack = pack_of(desk, "Luxe Club", "membership", [{"benefit_type": "unlimited", "service_id": haircut}])
+    bill = sell(desk, desk.customer(), pack, price=3000)
+    backdate(engine, sold_package(bill), day(-9, today), day(20, today))
+    assert cash(desk.refund(bill["id"])) == 2000
+
+
+def test_a_membership_without_an_end_can_only_go_by_list_price(desk: Desk) -> None:
+    asha, haircut = desk.customer(), desk.service("Haircut", 500)
+    pack = pack_of(desk, "Luxe Club", "membership", [{"benefit_type": "unlimited", "service_id": haircut}])
+    bill = sell(desk, asha, pack, price=3000)
+    desk.billed(asha, services=[haircut, haircut])
+    refused = desk.refund(bill["id"])
+    assert (refused.status, refused.json["code"]) == (409, "refund_not_measurable")
+    desk.settings(package_refund="list_price")
+    assert cash(desk.refund(bill["id"])) == 2000
+
+
+def test_a_combo_goes_by_the_list_value_of_what_is_left(desk: Desk) -> None:
+    asha, facial, haircut = desk.customer(), desk.service("Facial", 1200), desk.service("Haircut", 400)
+    items = [
+        {"benefit_type": "free", "qty": 2, "service_id": facial},
+        {"benefit_type": "free", "qty": 4, "service_id": haircut},
+    ]
+    bill = sell(desk, asha, pack_of(desk, "Bridal", "combo", items), price=3000)
+    desk.billed(asha, services=[facial])
+    assert cash(desk.refund(bill["id"])) == 2100
+
+
+@pytest.mark.parametrize(("used", "back"), [(2, 1600), (3, 400), (4, 0)])
+def test_claw_back_charges_what_was_taken_at_list_price(desk: Desk, used: int, back: int) -> None:
+    desk.settings(package_refund="list_price")
+    asha, facial = desk.customer(), desk.service("Facial", 1200)
+    pack = pack_of(desk, "5 facials", "session", [{"benefit_type": "free", "qty": 5, "service_id": facial}])
+    bill = sell(desk, asha, pack, price=4000)
+    desk.billed(asha, services=[{"service_id": facial, "qty": used - 1}])
+    desk.create(f"/packages/api/customer-packages/{sold_package(bill)}/use", "usage", service_id=facial, qty=1)
+    answer = desk.refund(bill["id"])
+    if back:
+        assert cash(answer) == back
+    else:
+        assert answer.json["code"] == "nothing_to_credit"
+
+
+def test_everything_of_a_bill_that_sold_and_used_a_package(desk: Desk) -> None:
+    """What the bill itself used comes back first, so the package is whole again when it is measured."""
+    asha, facial = desk.customer(), desk.service("Facial", 1200)
+    pack = pack_of(desk, "5 facials", "session", [{"benefit_type": "free", "qty": 5, "service_id": facial}])
+    bill = desk.billed(
+        asha,
+        services=[{"service_id": facial, "qty": 2}],
+        packages=[{"package_id": pack, "price": 4000}],
+        payments=[{"method": "card", "amount": 4000}],
+    ).invoice
+    answer = desk.refund(bill["id"])
+    assert cash(answer) == 4000
+    sold = sold_package(bill)
+    assert [one["change_type"] for one in desk.usage(sold)] == ["close", "reversal", "use", "grant"]
+    assert desk.package(sold)["status"] == "cancelled"
+    assert desk.invoice(bill["id"])["payment_status"] == "refunded"
+
+
+def test_the_package_alone_of_a_bill_that_used_it(desk: Desk) -> None:
+    asha, facial = desk.customer(), desk.service("Facial", 1200)
+    pack = pack_of(desk, "5 facials", "session", [{"benefit_type": "free", "qty": 5, "service_id": facial}])
+    bill = desk.billed(
+        asha,
+        services=[{"service_id": facial, "qty": 2}],
+        packages=[{"package_id": pack, "price": 4000}],
+        payments=[{"method": "card", "amount": 4000}],
+    ).invoice
+    by_kind = {line["kind"]: line["line_id"] for line in bill["lines"]}
+    assert cash(desk.refund(bill["id"], (by_kind["package"], 1))) == 2400
+    # What it paid for the facials comes back to it later, and is of no use there.
+    answer = desk.refund(bill["id"], (by_kind["service"], 1))
+    assert answer.json["warnings"] == ["5 facials was cancelled: what came back to it cannot be used."]
+    assert desk.package(sold_package(bill))["status"] == "cancelled"
+
+
+def test_prepaid_after_tax_sold_and_used_on_one_bill(desk: Desk) -> None:
+    asha, facial = desk.customer(), desk.service("Facial", 1200, gst_rate=5)
+    pack = pack_of(desk, "Silver", "value", None, price=3000, benefit_tax_order="after_tax")
+    bill = desk.billed(
+        asha,
+        services=[facial],
+        packages=[{"package_id": pack}],
+        payments=[{"method": "cash", "amount": 3000}],
+    ).invoice
+    assert (bill["total_amount"], bill["prepaid_tendered"]) == (4260, 1260)
+    answer = desk.refund(bill["id"])
+    assert (cash(answer), answer.json["credit_note"]["prepaid_restored"]) == (3000, 1260)
+    assert desk.package(sold_package(bill))["credit"]["remaining"] == 0
+    assert desk.invoice(bill["id"])["payment_status"] == "refunded"
