@@ -21,7 +21,7 @@ def test_bills_a_customer_who_holds_packages(spa: Spa, billing: BillingPage, pag
     expect(billing.line("Facial").locator("s")).to_have_text("₹2,400")
     expect(billing.line("Shampoo 250 ml")).to_contain_text("Batch B12 · 9 in stock")
     expect(page.locator('[data-sum="packages_deduction"] dd')).to_have_text("−₹2,900")
-    expect(page.locator('[data-sum="cgst_amount"] dd')).to_have_text("₹30.60")
+    expect(page.locator('[data-rate="18"] [data-head="cgst_amount"]')).to_have_text("₹30.609%")
     expect(billing.total).to_have_text("₹401.20")
     billing.line("Facial").get_by_text("Why not").click()
     expect(billing.line("Facial").locator("details li")).to_have_text("Luxe Club: Covers Haircut only.")
@@ -107,10 +107,10 @@ def test_inter_state_supply_shows_igst(spa: Spa, billing: BillingPage, page: Pag
     billing.add_product("Shampoo 250 ml")
     # Goods alone go to the customer's state: the page shows what the server decided.
     expect(page.get_by_label("Inter-state supply")).to_be_checked()
-    expect(page.locator('[data-sum="igst_amount"] dd')).to_have_text("₹61.20")
+    expect(page.locator('[data-head="igst_amount"]')).to_have_text("₹61.2018%")
     page.get_by_label("Inter-state supply").uncheck()
-    expect(page.locator('[data-sum="cgst_amount"] dd')).to_have_text("₹30.60")
-    expect(page.locator('[data-sum="igst_amount"]')).to_be_hidden()
+    expect(page.locator('[data-head="cgst_amount"]')).to_have_text("₹30.609%")
+    expect(page.locator('[data-head="igst_amount"]')).to_have_count(0)
     expect(page.locator('[data-part="warnings"]')).to_contain_text("by choice")
 
 
@@ -159,8 +159,15 @@ def test_staff_choose_another_benefit_and_say_why(spa: Spa, billing: BillingPage
     billing.line("Facial").get_by_text("Change benefit").click()
     benefit = page.get_by_label("Benefit, line 1")
     expect(benefit.locator("option")).to_have_text(
-        ["Automatic", "None: charge in full", "Complimentary: a gift of the house", "3+1 facials (4 left)"]
+        [
+            "Automatic",
+            "None: charge in full",
+            "Complimentary: a gift of the house",
+            "3+1 facials (4 left)",
+            "Luxe Club: Covers Haircut only.",
+        ]
     )
+    expect(benefit.locator("option").last).to_be_disabled()
     benefit.select_option("None: charge in full")
     expect(billing.total).to_have_text("₹1,260")
     billing.generate()
@@ -169,6 +176,8 @@ def test_staff_choose_another_benefit_and_say_why(spa: Spa, billing: BillingPage
     assert spa.invoices() == []
     page.get_by_label("Reason, line 1").fill("Saves them for December")
     billing.generate()
-    page.get_by_role("link", name="Open invoice").click()
-    expect(page.get_by_text("Chosen by staff: Saves them for December")).to_be_visible()
+    expect(page.get_by_role("link", name="Open invoice")).to_be_visible()
+    (invoice,) = spa.invoices()
+    (line,) = spa.desk.get(f"/api/invoices/{invoice['id']}")["invoice"]["lines"]
+    assert line["override_reason"] == "Saves them for December"
     assert spa.desk.package(spa.three_plus_one)["remaining"] == 4

@@ -23,3 +23,10 @@ def test_the_link_says_whom_what_and_why() -> None:
 def test_nothing_is_not_asked_for() -> None:
     with pytest.raises(ValueError, match="0 paise"):
         upi_uri(upi_id="shanti@okbank", payee="Shanti", amount=0, reference="INV-1", note="")
+
+
+def test_a_bill_not_written_yet_has_no_reference_and_long_names_are_cut() -> None:
+    uri = upi_uri(upi_id="shanti@okbank", payee="श" * 200, amount=100, reference="", note="")
+    named = parse_qs(urlsplit(uri).query)
+    assert (named["pn"], named["am"]) == (["श" * 50], ["1.00"])
+    assert named.keys() == {"pa", "pn", "am", "cu"}

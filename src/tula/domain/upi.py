@@ -3,10 +3,14 @@
 from urllib.parse import quote
 
 CURRENCY = "INR"
+LONGEST_WORDS = 50
+"""Characters of a name or a note: apps show no more, and a code of endless words could not be read."""
 
 
 def upi_uri(*, upi_id: str, payee: str, amount: int, reference: str, note: str) -> str:
     """Write the link that pays `amount` paise to a UPI id (NPCI's linking specification: pa, pn, am, cu, tr, tn).
+
+    A bill that is not written yet has no reference, and the link then has no `tr`.
 
     :raises ValueError: nothing to pay.
     """
@@ -14,11 +18,11 @@ def upi_uri(*, upi_id: str, payee: str, amount: int, reference: str, note: str) 
         raise ValueError(f"a request to pay {amount} paise")
     values = {
         "pa": upi_id,
-        "pn": payee,
+        "pn": payee[:LONGEST_WORDS],
         "am": f"{amount // 100}.{amount % 100:02d}",
         "cu": CURRENCY,
         "tr": reference,
-        "tn": note,
+        "tn": note[:LONGEST_WORDS],
     }
     # Apps read %20, and few of them + for a space; the @ of the id stands as it is.
-    return "upi://pay?" + "&".join(f"{name}={quote(value, safe='@')}" for name, value in values.items())
+    return "upi://pay?" + "&".join(f"{name}={quote(value, safe='@')}" for name, value in values.items() if value)

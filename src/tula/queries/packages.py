@@ -31,7 +31,7 @@ from tula.models import (
 from tula.models.columns import AnyRow, AnySelect
 from tula.models.package import to_item_balance, to_validity
 from tula.queries.customers import customers_found
-from tula.queries.package_order import NEWEST, PackageOrder, QuickFilter, arrange, narrow
+from tula.queries.package_order import NEWEST, SOON, PackageOrder, QuickFilter, arrange, narrow
 from tula.queries.paging import COUNTED, Page, escape_like, fetch_page
 
 RECENT_USAGE = 10
@@ -100,6 +100,17 @@ class HeldPackage:
     def last_used_at(self) -> datetime | None:
         """When it was last used."""
         return max((item.last_used_at for item in self.items if item.last_used_at), default=None)
+
+    def days_left(self, today: date) -> int | None:
+        """Count the days after today on which it can be used; None without an end or once that is past."""
+        if self.expires_on is None or self.expires_on < today:
+            return None
+        return (self.expires_on - today).days
+
+    def expires_soon(self, today: date) -> bool:
+        """Tell whether a package in use ends before long."""
+        left = self.days_left(today)
+        return self.status is PackageStatus.ACTIVE and left is not None and left <= SOON.days
 
     @property
     def service_name(self) -> str | None:

@@ -10,6 +10,7 @@ from tula.web import errors, formats, openapi, parsing, security
 from tula.web.auth import guard
 from tula.web.billing.api import api as billing_api
 from tula.web.billing.day_close_api import api as day_close_api
+from tula.web.billing.desk_pages import pages as desk_pages
 from tula.web.billing.edit_api import api as edit_api
 from tula.web.billing.invoice_pages import pages as invoice_pages
 from tula.web.billing.mail_api import api as mail_api
@@ -39,6 +40,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     edit_api,
     undo_api,
     billing_pages,
+    desk_pages,
     invoice_pages,
     mail_api,
     offers_api,

@@ -101,8 +101,16 @@ def deed_of(view: object, *, method: str) -> Deed:
     return Deed.LOOK if method in {"GET", "HEAD", "OPTIONS"} else Deed.WORK
 
 
+def may(deed: Deed) -> bool:
+    """Tell whether who is asking may do a deed; the demo has no roles.
+
+    :raises LoginRequired: nobody is logged in.
+    """
+    return not current_app.config["HAS_LOGIN"] or allowed(_account().role, deed)
+
+
 def require(deed: Deed) -> None:
-    """Let only those go on who may; the demo has no roles.
+    """Let only those go on who may.
 
     :raises LoginRequired: nobody is logged in.
     :raises NotAllowed: the role does not allow the deed.

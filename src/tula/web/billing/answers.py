@@ -317,6 +317,8 @@ class PanelRowAnswer(Answer):
     status: PackageStatus
     assigned_on: Day
     expires_on: Day | None
+    days_left: int | None
+    expires_soon: bool
     sessions: SessionsAnswer | None
     credit: CreditAnswer | None
     last_used_at: Instant | None

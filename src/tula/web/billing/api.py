@@ -68,8 +68,9 @@ def customer_packages(session: Session, query: HeldQuery, *, customer_id: int) -
     """List what a customer holds, soonest expiry first."""
     get_customer(session, customer_id)
     timezone = get_settings(session).timezone
-    held = packages_of_customer(session, customer_id=customer_id, today=clock.today(timezone), status=query.status)
-    return {"packages": [present_panel_row(package, timezone=timezone) for package in held]}
+    today = clock.today(timezone)
+    held = packages_of_customer(session, customer_id=customer_id, today=today, status=query.status)
+    return {"packages": [present_panel_row(package, today=today, timezone=timezone) for package in held]}
 
 
 @api.get("/api/invoices")

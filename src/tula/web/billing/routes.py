@@ -1,4 +1,4 @@
-"""The billing desk and the list of invoices as pages."""
+"""The list of invoices as a page and as a table to take away."""
 
 from flask import Blueprint, Response, render_template
 
@@ -11,15 +11,6 @@ from tula.web.exports import send_table
 from tula.web.pages import page_number, read_page
 
 pages = Blueprint("billing_pages", __name__)
-
-
-@pages.get("/integrated-billing")
-def show_desk() -> str:
-    """Show the billing desk."""
-    spa = read_page(lambda _, spa: spa)
-    return render_template(
-        "billing/desk.html", spa=spa, today=spa.today, package_billing=spa.settings.package_billing.value
-    )
 
 
 @pages.get("/invoices")

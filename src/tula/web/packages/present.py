@@ -1,5 +1,6 @@
 """Customer packages and their ledger as the JSON of the contract."""
 
+from datetime import date
 from typing import Any
 
 from tula.domain.benefits import ChangeType
@@ -46,7 +47,7 @@ def present_package_details(
     }
 
 
-def present_panel_row(package: HeldPackage, *, timezone: str) -> dict[str, Any]:
+def present_panel_row(package: HeldPackage, *, today: date, timezone: str) -> dict[str, Any]:
     """Show a customer package as the Active Packages panel of the desk reads it."""
     return {
         "id": package.id,
@@ -56,6 +57,8 @@ def present_panel_row(package: HeldPackage, *, timezone: str) -> dict[str, Any]:
         "status": package.status.value,
         "assigned_on": package.assigned_on.isoformat(),
         "expires_on": day_or_none(package.expires_on),
+        "days_left": package.days_left(today),
+        "expires_soon": package.expires_soon(today),
         "sessions": present_sessions(package.balance.sessions),
         "credit": present_credit(package.balance.credit),
         "last_used_at": package.last_used_at and instant(package.last_used_at, timezone),

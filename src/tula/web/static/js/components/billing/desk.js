@@ -10,6 +10,7 @@ import { CustomerChoice } from "./customer_choice.js";
 import { Drafts } from "./drafts.js";
 import { Entry } from "./entry.js";
 import { Generate } from "./generate.js";
+import { Hints } from "./hints.js";
 import { Issue } from "./issue.js";
 import { Issued } from "./issued.js";
 import { mountKeys, showKeys } from "./keys.js";
@@ -19,6 +20,7 @@ import { Payments } from "./payments.js";
 import { Preview } from "./preview.js";
 import { StockCheck } from "./stock_check.js";
 import { Sums } from "./sums.js";
+import { UpiCode } from "./upi_code.js";
 import { part, setText } from "../../lib/dom.js";
 import { clearInvalid } from "../../lib/form.js";
 import { getJson } from "../../lib/http.js";
@@ -42,7 +44,7 @@ export class Desk {
     this.lines = new LineList(part(form, "lines"), bill, {
       staff: [],
       held: () => this.panel.packages,
-      canOverride: form.dataset.packageBilling === "on",
+      canOverride: "canOverride" in form.dataset,
       status: part(form, "said"),
       onCount: (line) => this.stock.soon(line),
       onEmpty: () => this.anyBox.focus(),
@@ -63,16 +65,22 @@ export class Desk {
     const { form, bill } = this;
     this.panel = new PackagesPanel(part(form, "packages"));
     this.sums = new Sums(form);
+    this.hints = new Hints({
+      rowOf: (index) => this.lines.elementOf(bill.linesOf("service")[index]),
+      mayApply: "canOverride" in form.dataset,
+    });
     this.payments = new Payments({
       methods: part(form, "methods"),
       list: part(form, "payments"),
       rest: part(form, "rest"),
+      change: part(form, "change"),
+      code: new UpiCode(part(form, "upi")),
       onChange: () => bill.changed(),
     });
     this.complaints = new Complaints(form, { bill, lines: this.lines, payments: this.payments });
     this.preview = new Preview(bill, {
       fixedPayments: () => this.payments.fixed(),
-      show: (invoice, warnings) => this.showPreview(invoice, warnings),
+      show: (answer) => this.showPreview(answer),
       complain: (error) => this.onPreviewError(error),
       clear: () => this.clearAmounts(),
       busy: (isBusy) => this.onBusy(isBusy),
@@ -86,7 +94,6 @@ export class Desk {
       payments: this.payments,
       complaints: this.complaints,
       isComplete: () => this.isComplete(),
-      showPreview: (invoice, warnings) => this.showPreview(invoice, warnings),
       onIssued: (answer, customerId) => this.handleInvoiceSuccess(answer, customerId),
       onUnanswered: () => this.connection.lost({ after: PATIENCE }),
     });
@@ -135,6 +142,8 @@ export class Desk {
       undo: () => this.lines.undo(),
       line: () => bill.lines.length && this.lines.focus(bill.lines.at(-1)),
       pay: () => part(form, "methods").querySelector("button").focus(),
+      benefit: () => this.lines.openBenefit(),
+      hint: () => this.hints.apply(),
       generate: () => this.generating.run(),
       next: () => this.drafts.next(),
       hold: () => this.drafts.hold(),
@@ -207,15 +216,17 @@ export class Desk {
     this.connection.waiting(isBusy);
   }
 
-  showPreview(invoice, warnings) {
+  showPreview({ invoice, warnings, hints, change_due: changeDue }) {
     this.connection.back();
     this.lines.show(invoice);
+    this.hints.show(hints);
     this.sums.show(invoice, warnings);
-    this.payments.show(invoice);
+    this.payments.show(invoice, changeDue);
   }
 
   clearAmounts() {
     this.lines.forgetAmounts();
+    this.hints.show([]);
     this.sums.clear();
     this.payments.show(null);
   }

@@ -1,14 +1,17 @@
-// From one click or key to an invoice: the bill is locked, sent exactly once, and what was refused is shown.
+// From one click or key to an invoice: the bill is locked, sent exactly once, and what was refused is shown. When the
+// total changed meanwhile, staff are shown what changed and asked.
 
 import { setText } from "../../lib/dom.js";
-import { rupees } from "../../lib/format.js";
+import { Changes } from "./changes.js";
 
 const WORDS = "Generate invoice";
 
 export class Generate {
-  /** `isComplete()` checks what only the page can know; `showPreview(invoice, warnings)`; `onIssued(answer, customerId)`; `onUnanswered()`. */
-  constructor(form, { bill, issue, preview, payments, complaints, isComplete, showPreview, onIssued, onUnanswered }) {
-    Object.assign(this, { form, bill, issue, preview, payments, complaints, isComplete, showPreview, onIssued, onUnanswered });
+  /** `isComplete()` checks what only the page can know; `onIssued(answer, customerId)`; `onUnanswered()`. */
+  constructor(form, { bill, issue, preview, payments, complaints, isComplete, onIssued, onUnanswered }) {
+    Object.assign(this, { form, bill, issue, preview, payments, complaints, isComplete, onIssued, onUnanswered });
+    this.changes = new Changes(document.getElementById("changed"), { onBill: () => this.run() });
+    this.seen = null;
     this.button = form.querySelector("[data-action=generate]");
     this.isRunning = false;
   }
@@ -19,8 +22,8 @@ export class Generate {
     try {
       if (this.issue.isUnanswered) await this.send(null);
       else if (this.isComplete()) {
-        const seen = await this.preview.settled();
-        if (seen) await this.send({ ...this.bill.toBody(this.payments.all()), expected_total: seen.total_amount });
+        this.seen = await this.preview.settled();
+        if (this.seen) await this.send({ ...this.bill.toBody(this.payments.all()), expected_total: this.seen.total_amount });
       }
     } finally {
       this.isRunning = false;
@@ -41,18 +44,19 @@ export class Generate {
         return;
       }
       this.unlock(WORDS);
-      this.refused(error);
+      if (error.code === "total_changed") await this.askAgain();
+      else this.refused(error);
     }
   }
 
+  /** Price the bill afresh, with the payments as typed, and ask what to do about what changed. */
+  async askAgain() {
+    const now = await this.preview.ask();
+    if (now && this.seen) this.changes.ask(this.seen, now);
+  }
+
   refused(error) {
-    const fresh = error.body?.preview?.invoice ?? error.body?.preview;
     this.complaints.show(error);
-    if (error.code === "total_changed" && fresh) {
-      this.preview.invoice = fresh;
-      this.showPreview(fresh, error.body.preview.warnings ?? []);
-      this.complaints.say(`The total is now ${rupees(fresh.total_amount)}: something changed meanwhile. Look it over and generate again.`);
-    }
     if (error.code === "insufficient_stock") {
       this.complaints.say(`${error.message} Lower the number or receive a batch; nothing was written.`);
     }

@@ -1,28 +1,37 @@
-// What shows once the invoice is written: number, total, and the way to the next bill.
+// What shows once the invoice is written: number, total, what goes back or is due, and the way to the next bill.
 
 import { part, setText } from "../../lib/dom.js";
-import { rupees } from "../../lib/format.js";
+import { plain, rupees } from "../../lib/format.js";
 import { toast } from "../../lib/toast.js";
+import { UpiCode } from "./upi_code.js";
 
 export class Issued {
   constructor(form, { panel }) {
     Object.assign(this, { form, panel });
     this.root = part(form, "issued");
+    const upi = part(this.root, "issued-upi");
+    this.code = upi && new UpiCode(upi);
   }
 
   /** Show an issued invoice, drop the counters at once, then ask for the packages afresh. */
   show(answer, customerId) {
     const invoice = answer.invoice ?? {};
     const link = `/invoices/${invoice.id}`;
+    const total = rupees(invoice.total_amount ?? 0);
     this.panel.apply(answer.updated_packages);
     setText(part(this.root, "issued-number"), `Invoice ${invoice.invoice_number}`);
-    setText(part(this.root, "issued-total"), rupees(invoice.total_amount ?? 0));
+    setText(part(this.root, "issued-total"), total);
     setText(part(this.root, "issued-words"), paidWords(invoice, answer.warnings ?? []));
-    part(this.root, "issued-link").href = link;
+    part(this.root, "issued-change").hidden = !answer.change_due;
+    setText(part(this.root, "issued-change-amount"), rupees(answer.change_due ?? 0));
+    this.code?.show(plain(invoice.balance_due ?? 0), invoice.invoice_number);
+    for (const [name, address] of [["link", link], ["print", `${link}#print`], ["pdf", `${link}.pdf`]]) {
+      part(this.root, `issued-${name}`).href = address;
+    }
     this.root.hidden = false;
     this.form.classList.add("is-issued");
     this.root.focus();
-    toast(`Invoice ${invoice.invoice_number} is written.`, { link: { href: link, text: "Open" } });
+    toast(`Invoice ${invoice.invoice_number} over ${total} is written.`, { link: { href: link, text: "Open" } });
     document.dispatchEvent(new CustomEvent("invoice:issued", { detail: { invoice, customerId } }));
     return customerId ? this.panel.load(customerId) : Promise.resolve([]);
   }

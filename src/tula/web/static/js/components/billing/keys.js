@@ -18,6 +18,8 @@ const KEYS = [
   { keys: ["Alt", "Delete"], words: "Take this line off", does: "remove", when: alt("Delete", "Backspace") },
   { keys: ["Alt", "Z"], words: "Put back what was taken off", does: "undo", when: alt("KeyZ") },
   { keys: ["Alt", "L"], words: "Into the last line: units, price, discount", does: "line", when: alt("KeyL") },
+  { keys: ["Alt", "B"], words: "Choose the benefit of this line, or of the last service", does: "benefit", when: alt("KeyB") },
+  { keys: ["Alt", "S"], words: "Use what saves the customer money", does: "hint", when: alt("KeyS") },
   { keys: ["Alt", "C"], words: "Choose the customer", does: "customer", when: alt("KeyC") },
   { keys: ["Alt", "P"], words: "Go to the payment", does: "pay", when: alt("KeyP") },
   { keys: ["Ctrl", "Enter"], words: "Generate the invoice", does: "generate", when: (event) => (event.ctrlKey || event.metaKey) && event.key === "Enter" },

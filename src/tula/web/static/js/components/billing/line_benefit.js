@@ -3,6 +3,7 @@
 
 import { h, part, setText } from "../../lib/dom.js";
 import { count, rupees } from "../../lib/format.js";
+import { offerBenefits } from "./override.js";
 
 /** Show what the preview says about a line. */
 export function showLineBenefit(row, line) {
@@ -14,6 +15,7 @@ export function showLineBenefit(row, line) {
   would.hidden = !line.would_apply?.length;
   if (!would.hidden) setText(would, wouldWords(line));
   showWhy(part(row, "why"), line.considered.filter((one) => !one.applied));
+  offerBenefits(row, line);
 }
 
 /** Forget what an earlier preview said. */

@@ -1,6 +1,7 @@
 // The lines of the bill: a row for each, in their order, and what is done to lines by button or key.
 
 import { LineRow } from "./line_row.js";
+import { openOverride } from "./override.js";
 import { setText } from "../../lib/dom.js";
 import { toast } from "../../lib/toast.js";
 
@@ -47,6 +48,12 @@ export class LineList {
   get current() {
     const inside = document.activeElement?.closest?.(".line");
     return this.bill.lines.find((line) => inside && this.rows.get(line)?.element === inside) ?? this.bill.lines.at(-1) ?? null;
+  }
+
+  /** Open the choice of benefit of the line that the cursor is in, else of the last service. */
+  openBenefit() {
+    const line = this.current?.kind === "service" ? this.current : this.bill.linesOf("service").at(-1);
+    if (line) openOverride(this.elementOf(line));
   }
 
   /** Do something to a line: "remove", "up", "down" or "duplicate". */

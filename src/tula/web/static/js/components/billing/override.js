@@ -1,5 +1,6 @@
-// Staff's own choice of benefit for one line, with the reason that the books keep. Reads data-field (benefit,
-// override_reason) inside [data-part="override"] of a row.
+// Staff's own choice of benefit for one line, with the reason that the books keep. What may be chosen is what the newest
+// preview found usable; the rest is named with why not. Reads data-field (benefit, override_reason) and
+// data-action=automatic inside [data-part="override"] of a row.
 
 import { h, part, setText } from "../../lib/dom.js";
 import { clearInvalid, markInvalid } from "../../lib/form.js";
@@ -10,46 +11,120 @@ const PLAIN = [
   ["none", "None: charge in full"],
   ["complimentary", "Complimentary: a gift of the house"],
 ];
+/** Reason codes of packages that could be used on the line, were they chosen. */
+const CHOOSABLE = new Set(["lower_priority", "lower_discount", "staff_choice"]);
+
+const overrides = new WeakMap();
+
+class Override {
+  constructor(row, line, { held, onChange }) {
+    Object.assign(this, { row, line, held, onChange, answer: null });
+    this.root = part(row, "override");
+    this.root.hidden = false;
+    this.benefit = this.root.querySelector("[data-field=benefit]");
+    this.reason = this.root.querySelector("[data-field=override_reason]");
+    this.root.addEventListener("toggle", () => this.fill());
+    this.benefit.addEventListener("change", () => {
+      this.choose(/^\d+$/.test(this.benefit.value) ? Number(this.benefit.value) : this.benefit.value);
+      if (this.line.benefit !== "auto") this.reason.focus();
+    });
+    this.reason.addEventListener("input", () => {
+      clearInvalid(this.reason);
+      this.line.override_reason = this.reason.value.trim();
+    });
+    this.root.querySelector("[data-action=automatic]")?.addEventListener("click", () => {
+      this.choose("auto", "");
+      this.root.open = false;
+      this.root.querySelector("summary").focus();
+    });
+    this.showState();
+  }
+
+  choose(benefit, reason = this.line.override_reason) {
+    clearInvalid(this.benefit);
+    this.line.benefit = benefit;
+    this.line.override_reason = reason;
+    this.showState();
+    this.onChange();
+  }
+
+  showState() {
+    const isAutomatic = this.line.benefit === "auto";
+    for (const one of this.root.querySelectorAll("[data-when=manual]")) one.hidden = isAutomatic;
+    this.reason.value = this.line.override_reason;
+    setText(this.root.querySelector("summary"), isAutomatic ? "Change benefit" : "Benefit chosen by staff");
+    this.fill();
+  }
+
+  /** Offer what the preview found usable on this line, and name the others with why not; closed, it offers nothing. */
+  fill() {
+    if (!this.root.open) {
+      this.benefit.replaceChildren();
+      return;
+    }
+    const words = new Map(this.held().flatMap((one) => one.items.map((item) => [item.id, `${one.name} (${itemWords(item)})`])));
+    const names = new Map((this.answer?.redemptions ?? []).map((one) => [one.entitlement_id, one.package_name]));
+    const refused = [];
+    for (const one of this.answer?.considered ?? []) {
+      if (CHOOSABLE.has(one.reason)) names.set(one.entitlement_id, one.package_name);
+      else refused.push(`${one.package_name}: ${one.message}`);
+    }
+    if (Number.isInteger(this.line.benefit) && !names.has(this.line.benefit)) names.set(this.line.benefit, "The package chosen");
+    names.delete(null);
+    const offered = [...names].map(([id, name]) => [id, words.get(id) ?? name]);
+    this.benefit.replaceChildren(
+      ...[...PLAIN, ...offered].map(([value, text]) => h("option", { value }, text)),
+      ...(refused.length ? [h("optgroup", { label: "Not usable on this line" },
+        refused.map((text) => h("option", { disabled: true }, text)))] : []));
+    this.benefit.value = String(this.line.benefit);
+  }
+
+  open() {
+    this.root.open = true;
+    this.fill();
+    this.benefit.focus();
+  }
+
+  /** Tell whether the choice has its reason; where it is missing, ask for it. */
+  hasReason() {
+    if (this.line.benefit === "auto" || this.line.override_reason) return true;
+    this.root.open = true;
+    markInvalid(this.reason, "Say why: the books keep it.");
+    this.reason.focus();
+    return false;
+  }
+}
 
 /** Wire the override of a row; `held()` gives the customer's packages as the panel has them. */
 export function mountOverride(row, line, { held, onChange }) {
-  const override = part(row, "override");
-  override.hidden = false;
-  const benefit = override.querySelector("[data-field=benefit]");
-  const reason = override.querySelector("[data-field=override_reason]");
-  override.addEventListener("toggle", () => {
-    if (override.open) fill(benefit, line, held());
-  });
-  benefit.addEventListener("change", () => {
-    line.benefit = /^\d+$/.test(benefit.value) ? Number(benefit.value) : benefit.value;
-    reason.parentElement.hidden = line.benefit === "auto";
-    setText(override.querySelector("summary"), line.benefit === "auto" ? "Change benefit" : "Benefit chosen by staff");
-    if (line.benefit !== "auto") reason.focus();
-    onChange();
-  });
-  reason.addEventListener("input", () => {
-    clearInvalid(reason);
-    line.override_reason = reason.value.trim();
-  });
+  overrides.set(row, new Override(row, line, { held, onChange }));
 }
 
 /** Tell whether a choice of staff has its reason; where it is missing, ask for it. */
-export function hasReason(row, line) {
-  if (line.benefit === "auto" || line.override_reason) return true;
-  const override = part(row, "override");
-  override.open = true;
-  const reason = override.querySelector("[data-field=override_reason]");
-  markInvalid(reason, "Say why: the books keep it.");
-  reason.focus();
-  return false;
+export function hasReason(row) {
+  return overrides.get(row)?.hasReason() ?? true;
 }
 
-function fill(select, line, packages) {
-  const covering = packages.flatMap((one) => one.items
-    .filter((item) => item.service_id === null || item.service_id === line.item.id)
-    .map((item) => [item.id, `${one.name} (${itemWords(item)})`]));
-  select.replaceChildren(...[...PLAIN, ...covering].map(([value, words]) => h("option", { value }, words)));
-  select.value = String(line.benefit);
+/** Take what the newest preview says of a line, so that only what is usable is offered. */
+export function offerBenefits(row, answer) {
+  const override = overrides.get(row);
+  if (!override) return;
+  override.answer = answer;
+  if (document.activeElement !== override.benefit) override.fill();
+}
+
+/** Choose a benefit for a line as staff would, with its reason; tells whether that can be done here. */
+export function chooseBenefit(row, benefit, reason) {
+  const override = overrides.get(row);
+  override?.choose(benefit, reason);
+  return override !== undefined;
+}
+
+/** Open the choice of benefit of a row; tells whether there is one. */
+export function openOverride(row) {
+  const override = overrides.get(row);
+  override?.open();
+  return override !== undefined;
 }
 
 function itemWords(item) {

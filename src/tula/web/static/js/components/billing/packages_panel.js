@@ -1,10 +1,11 @@
 // The Active packages panel. Each row carries data-assignment-id, [data-role="session-counter"] ("3/4 sessions" =
-// left/all), .progress-bar (share used) and [data-role="status-chip"].
+// left/all), .progress-bar (share used), [data-role="status-chip"] and a drawer with its use (usage_drawer.js).
 
 import { clone, h, part, setText } from "../../lib/dom.js";
 import { count, day, percent, rupees } from "../../lib/format.js";
 import { getJson } from "../../lib/http.js";
 import { setShare } from "../../lib/progress.js";
+import { UsageDrawer } from "./usage_drawer.js";
 
 const CHIPS = { active: "chip chip-good", paused: "chip chip-warn", completed: "chip", expired: "chip chip-warn" };
 const LIVE = new Set(["active", "paused"]);
@@ -15,6 +16,7 @@ export class PackagesPanel {
     this.customerId = null;
     this.packages = [];
     this.touched = new Set();
+    this.drawers = new Map();
     this.number = 0;
   }
 
@@ -29,7 +31,7 @@ export class PackagesPanel {
       if (number === this.number) this.render(answer.packages);
       return answer.packages;
     } catch (error) {
-      if (number === this.number) this.say(error.message);
+      if (number === this.number) this.fail(error.message);
       return [];
     }
   }
@@ -43,16 +45,29 @@ export class PackagesPanel {
   }
 
   say(text) {
+    this.drawers.clear();
     this.root.replaceChildren(h("p", { class: "panel-body quiet m-0" }, text));
   }
 
-  /** Show these packages: usable ones and those just used, the rest behind a fold. */
+  /** Say that the packages could not be read; what is shown already stays, as does the way to try again. */
+  fail(message) {
+    const again = h("button", { type: "button", class: "btn btn-quiet btn-sm", onclick: () => this.load(this.customerId) }, "Try again");
+    const said = h("p", { class: "held-failed", role: "alert" }, message, " ", again);
+    this.root.querySelector(".held-failed")?.remove();
+    if (this.packages.length) this.root.prepend(said);
+    else this.root.replaceChildren(said);
+  }
+
+  /** Show these packages: usable ones and those just used, the rest behind a fold. Open drawers stay open. */
   render(packages) {
     this.packages = packages;
     if (!packages.length) {
       this.say("No packages. Every line is charged in full.");
       return;
     }
+    const opened = new Set([...this.drawers].filter(([, drawer]) => drawer.isOpen).map(([id]) => id));
+    const isUnfolded = this.root.querySelector(".held-more")?.open ?? false;
+    this.drawers.clear();
     const isShown = (one) => LIVE.has(one.status) || this.touched.has(one.id);
     const shown = packages.filter(isShown);
     const rest = packages.filter((one) => !isShown(one));
@@ -60,22 +75,26 @@ export class PackagesPanel {
     if (shown.length) parts.push(h("ul", { class: "held-list" }, shown.map((one) => this.row(one))));
     else parts.push(h("p", { class: "panel-body quiet m-0" }, "None usable now."));
     if (rest.length) {
-      parts.push(h("details", { class: "held-more" },
+      parts.push(h("details", { class: "held-more", open: isUnfolded },
         h("summary", {}, `${count(rest.length, "package")} used up or expired`),
         h("ul", { class: "held-list" }, rest.map((one) => this.row(one)))));
     }
     this.root.replaceChildren(...parts);
+    for (const id of opened) this.drawers.get(id)?.open();
   }
 
   row(held) {
     const row = clone("package-row");
     row.dataset.assignmentId = held.id;
     part(row, "name").textContent = held.name;
-    part(row, "until").textContent = held.expires_on ? `till ${day(held.expires_on)}` : "no end date";
+    const until = part(row, "until");
+    until.textContent = untilWords(held);
+    until.classList.toggle("is-soon", Boolean(held.expires_soon));
     part(row, "covers").textContent = coversWords(held);
     row.querySelector("[role=progressbar]").setAttribute("aria-label", `${held.name}: share used`);
     row.classList.toggle("is-changed", this.touched.has(held.id));
     showCounts(row, held);
+    this.drawers.set(held.id, new UsageDrawer(part(row, "usage"), held));
     return row;
   }
 
@@ -93,32 +112,41 @@ export class PackagesPanel {
   }
 }
 
-function showCounts(row, { sessions, credit, status, items = [] }) {
+function showCounts(row, held) {
   const chip = row.querySelector('[data-role="status-chip"]');
-  chip.className = CHIPS[status] ?? "chip";
-  setText(chip, status);
+  chip.className = CHIPS[held.status] ?? "chip";
+  setText(chip, held.status);
   const progress = row.querySelector(".progress");
-  const counted = sessions ?? credit;
+  const counted = held.sessions ?? held.credit;
   progress.hidden = !counted;
   if (counted) setShare(row.querySelector(".progress-bar"), counted.total ? (100 * counted.used) / counted.total : 0);
-  setText(row.querySelector('[data-role="session-counter"]'), counterWords(sessions, credit, items));
+  setText(row.querySelector('[data-role="session-counter"]'), counterWords(held));
 }
 
-function counterWords(sessions, credit, items) {
+/** `3/4 sessions`, `₹3,800 left`, `Unlimited`, `30% off`: what is left, however it is counted. */
+function counterWords({ sessions, credit, items = [] }) {
   const words = [];
   if (sessions) words.push(`${sessions.remaining}/${sessions.total} sessions`);
-  if (credit) words.push(`${rupees(credit.remaining)} of ${rupees(credit.total)} left`);
-  if (!words.length && items.some((item) => item.benefit_type === "unlimited")) words.push("Unlimited");
-  const best = Math.max(0, ...items.filter((item) => item.benefit_type === "discount").map((item) => Number(item.discount_percent)));
-  if (!words.length && best) words.push(`${percent(best)} off`);
+  if (credit) words.push(`${rupees(credit.remaining)} left`);
+  if (items.some((item) => item.benefit_type === "unlimited")) words.push("Unlimited");
+  const percents = items.filter((item) => item.benefit_type === "discount").map((item) => Number(item.discount_percent));
+  if (!words.length && percents.length) words.push(`${percent(Math.max(...percents))} off`);
   return words.join(" · ");
 }
 
-function coversWords({ items = [], service_name: service }) {
+/** `till 9 Nov 2026`, and how near that is where it is near. */
+function untilWords({ expires_on: end, expires_soon: isSoon, days_left: left }) {
+  if (!end) return "no end date";
+  if (!isSoon) return `till ${day(end)}`;
+  return left === 0 ? "last day today" : `till ${day(end)} · ${count(left, "day")} left`;
+}
+
+function coversWords({ items = [], service_name: service, credit }) {
   const names = items.map((item) => {
     const what = item.service_name ?? "any service";
     if (item.benefit_type === "discount") return `${percent(item.discount_percent)} off ${what}`;
     return what;
   });
-  return [...new Set(names)].join(", ") || service || "";
+  const covers = [...new Set(names)].join(", ") || service || "";
+  return credit ? `of ${rupees(credit.total)} · ${covers}` : covers;
 }

@@ -1,5 +1,6 @@
-// What the customer pays. One row may take "the rest": its amount is what the server says is still due.
-// Reads data-method on the buttons, data-field (amount, reference) in a row.
+// What the customer pays. One row may take "the rest": its amount is what the server says is still due. Of cash the
+// field holds what was handed over; the server says what is taken of it and what goes back.
+// Reads data-method on the buttons, data-field (amount, reference) in a row, data-part (change).
 
 import { clone, h, part, setText } from "../../lib/dom.js";
 import { clearInvalid, markInvalid } from "../../lib/form.js";
@@ -8,47 +9,57 @@ import { plain, rupees } from "../../lib/format.js";
 const WORDS = { cash: "Cash", card: "Card", upi: "UPI", bank: "Bank" };
 
 export class Payments {
-  constructor({ methods, list, rest, onChange }) {
-    Object.assign(this, { methods, list, rest, onChange });
+  constructor({ methods, list, rest, change, code, onChange }) {
+    Object.assign(this, { methods, list, rest, change, code, onChange });
     this.rows = [];
     this.sent = [];
     this.invoice = null;
+    this.number = 0;
     for (const button of methods.querySelectorAll("[data-method]")) {
       button.addEventListener("click", () => this.add(button.dataset.method));
     }
   }
 
+  /** Take a payment by a method; a row that was only proposed is replaced, one that was typed stays. */
   add(method) {
-    for (const row of this.rows) {
-      row.takesRest = false;
-      row.isTyped = false;
-    }
-    const element = clone("payment-row");
-    const row = { method, element, amount: "", reference: "", takesRest: true };
-    part(element, "method").textContent = WORDS[method];
-    part(element, "remove-name").textContent = `Remove ${WORDS[method]}`;
-    for (const label of element.querySelectorAll("[data-label]")) {
-      const field = label.parentElement.querySelector("[data-field]");
-      field.id = `payment-${method}-${this.rows.length}-${field.dataset.field}-${Date.now()}`;
-      label.htmlFor = field.id;
-      label.append(label.dataset.label, h("span", { class: "visually-hidden" }, ` by ${WORDS[method]}`));
-    }
-    element.addEventListener("input", (event) => this.onInput(event, row));
-    element.querySelector("[data-action=remove]").addEventListener("click", () => this.remove(row));
+    for (const row of this.rows.filter((one) => one.takesRest && !one.reference)) this.drop(row);
+    for (const row of this.rows) row.takesRest = false;
+    const row = { method, element: clone("payment-row"), amount: "", reference: "", takesRest: true, isTyped: false };
+    this.furnish(row);
     this.rows.push(row);
-    this.list.append(element);
-    element.addEventListener("focusout", () => this.tidy(row));
+    this.list.append(row.element);
     if (this.rows.length === 1) this.show(this.invoice);
     this.onChange();
     this.field(row).focus();
     this.field(row).select();
   }
 
+  furnish(row) {
+    const { element, method } = row;
+    this.number += 1;
+    element.dataset.method = method;
+    part(element, "method").textContent = WORDS[method];
+    part(element, "remove-name").textContent = `Remove ${WORDS[method]}`;
+    for (const label of element.querySelectorAll("[data-label]")) {
+      const field = label.parentElement.querySelector("[data-field]");
+      field.id = `payment-${this.number}-${field.dataset.field}`;
+      label.htmlFor = field.id;
+      label.append(label.dataset.label, h("span", { class: "visually-hidden" }, ` by ${WORDS[method]}`));
+    }
+    element.addEventListener("input", (event) => this.onInput(event, row));
+    element.addEventListener("focusout", () => this.tidy(row));
+    element.querySelector("[data-action=remove]").addEventListener("click", () => this.remove(row));
+  }
+
   remove(row) {
-    row.element.remove();
-    this.rows = this.rows.filter((one) => one !== row);
+    this.drop(row);
     this.onChange();
     this.methods.querySelector("button").focus();
+  }
+
+  drop(row) {
+    row.element.remove();
+    this.rows = this.rows.filter((one) => one !== row);
   }
 
   clear() {
@@ -91,8 +102,8 @@ export class Payments {
     return this.sent.map(toPayment);
   }
 
-  /** Show what is due after the typed payments. */
-  show(invoice) {
+  /** Show what is due after the typed payments, and what goes back of the cash. */
+  show(invoice, changeDue = 0) {
     this.invoice = invoice;
     const taker = this.rows.find((row) => row.takesRest);
     if (taker) {
@@ -100,12 +111,22 @@ export class Payments {
       if (!taker.isTyped) this.field(taker).value = taker.amount;
     }
     setText(this.rest, this.words(invoice, taker));
+    this.change.hidden = !changeDue;
+    if (changeDue) setText(part(this.change, "change-amount"), rupees(changeDue));
+    this.showCode(invoice);
+  }
+
+  showCode(invoice) {
+    const row = this.rows.find((one) => one.method === "upi");
+    if (row && invoice) this.code.show(row.amount.replaceAll(",", ""));
+    else this.code.hide();
   }
 
   words(invoice, taker) {
+    if (invoice && Number(invoice.payable_amount) === 0) return "Nothing to pay.";
     if (!this.rows.length) return "Nothing taken yet: the invoice stays due.";
     if (!invoice) return "";
-    if (taker || Number(invoice.balance_due) === 0) return "Paid in full.";
+    if (taker || Number(invoice.balance_due) === 0) return "Paid in full. Type less to split it.";
     return `${rupees(invoice.balance_due)} stays due.`;
   }
 
@@ -140,6 +161,7 @@ export class Payments {
   }
 }
 
-function toPayment({ method, amount, reference }) {
-  return { method, amount, reference };
+function toPayment({ method, amount, reference, takesRest }) {
+  const isTendered = method === "cash" && !takesRest;
+  return { method, [isTendered ? "tendered" : "amount"]: amount.replaceAll(",", ""), reference };
 }

@@ -7,7 +7,7 @@ const WAIT = 150;
 const URL = "/integrated-billing/preview";
 
 export class Preview {
-  /** `fixedPayments()` gives the payments to send along; `show(invoice, warnings)`, `complain(error)`, `busy(bool)`. */
+  /** `fixedPayments()` gives the payments to send along; `show(answer)`, `complain(error)`, `clear()`, `busy(bool)`. */
   constructor(bill, { fixedPayments, show, complain, clear, busy }) {
     Object.assign(this, { bill, fixedPayments, show, complain, clear, busy });
     this.invoice = null;
@@ -66,7 +66,7 @@ export class Preview {
       const [answer, complaint] = await this.#price(this.asking.signal);
       if (number !== this.number) return this.running;
       this.#settle(answer.invoice);
-      this.show(answer.invoice, answer.warnings ?? []);
+      this.show(answer);
       if (complaint) this.complain(complaint);
       return complaint ? null : answer.invoice;
     } catch (error) {
