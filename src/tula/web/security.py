@@ -119,11 +119,6 @@ def require(deed: Deed) -> None:
         raise NotAllowed
 
 
-def may(deed: Deed) -> bool:
-    """Tell whether whoever asks may do a deed; the demo has no roles."""
-    return not current_app.config["HAS_LOGIN"] or allowed(_account().role, deed)
-
-
 def actor() -> str:
     """Name who is asking, for the audit log.
 
