@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 
 from tests.desk import Desk
 
-PATH = "/integrated-billing/upi.svg"
+PATH = "/upi.svg"
 
 
 def test_draws_the_code_of_an_amount(desk: Desk, client: FlaskClient) -> None:

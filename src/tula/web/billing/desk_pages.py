@@ -24,7 +24,7 @@ def show_desk() -> str:
     )
 
 
-@pages.get("/integrated-billing/upi.svg")
+@pages.get("/upi.svg")
 def show_upi_code() -> Response:
     """Draw the code that pays `?amount=` rupees to the spa; a bill not written yet has no `?reference=`."""
     try:

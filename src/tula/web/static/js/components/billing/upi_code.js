@@ -19,7 +19,7 @@ export class UpiCode {
     }
     this.root.hidden = false;
     if (!this.image) return;
-    const address = `/integrated-billing/upi.svg?${new URLSearchParams({ amount, ...(reference ? { reference } : {}) })}`;
+    const address = `/upi.svg?${new URLSearchParams({ amount, ...(reference ? { reference } : {}) })}`;
     if (this.image.getAttribute("src") !== address) this.image.setAttribute("src", address);
     this.image.alt = `UPI code for ${rupees(amount)}`;
     setText(part(this.root, "upi-amount"), rupees(amount));
