@@ -14,6 +14,7 @@ def test_every_kind_of_benefit_in_words(spa: Spa, billing: BillingPage, page: Pa
     said = [billing.line(name).locator('[data-part="benefit"]') for name in ("Haircut", "Facial")]
     expect(said[0]).to_have_text("Student Offer 30% off")
     expect(said[1]).to_have_text("Prepaid Deduction ₹1,200 · ₹3,800 left after")
+    page.get_by_role("button", name="New bill").click()
     billing.open("Asha Rao")
     billing.add_service("Haircut")
     billing.add_service("Facial", 5)

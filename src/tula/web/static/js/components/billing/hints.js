@@ -1,7 +1,7 @@
 // One quiet line when choosing differently would save the customer money; a click or a key applies it.
 // The server finds and words it (`hints` of a preview, the largest saving first); it stands under the line it is about.
 
-import { h } from "../../lib/dom.js";
+import { h, part } from "../../lib/dom.js";
 import { chooseBenefit } from "./override.js";
 
 export class Hints {
@@ -27,7 +27,7 @@ export class Hints {
       return;
     }
     const place = row.querySelector(".line-said");
-    if (this.element.parentElement !== place) place.append(this.element);
+    if (this.element.parentElement !== place) part(row, "benefit").after(this.element);
     if (this.text.textContent !== this.hint.message) this.text.textContent = this.hint.message;
   }
 
