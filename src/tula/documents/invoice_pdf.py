@@ -47,6 +47,7 @@ def _values(printed: PrintedDocument, logo: Logo | None) -> dict[str, Any]:
     values = _spelled(asdict(printed), spelled)
     return {
         **values,
+        "has_prices": printed.has_prices,
         "has_discounts": printed.has_discounts,
         "has_deductions": printed.has_deductions,
         "qr": write_qr(printed.upi.uri) if printed.upi else "",

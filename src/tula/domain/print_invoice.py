@@ -8,6 +8,7 @@ from tula.domain.gst import DocumentType, Registration
 from tula.domain.invoice import InvoiceStatus, PaymentMethod
 from tula.domain.money import format_rupees
 from tula.domain.print_parts import (
+    print_facts,
     print_money,
     print_party,
     print_state,
@@ -26,7 +27,7 @@ from tula.domain.printed import (
 )
 from tula.domain.settings import Settings
 from tula.domain.upi import upi_uri
-from tula.domain.validity import format_date
+from tula.domain.validity import format_date, local_date
 from tula.domain.words import rupees_in_words
 
 TITLES = {
@@ -67,7 +68,7 @@ def print_invoice(document: InvoiceDocument, *, settings: Settings) -> PrintedDo
         sums=(*_supplied(document), *_taxes(document, heads), *_settled(document, is_void=is_void)),
         savings=_savings(posted.redemption for posted in document.redemptions),
         words=rupees_in_words(document.total),
-        notes=tuple(filter(None, (document.notes, *document.warnings))),
+        notes=tuple(filter(None, (_voided(document, settings), document.notes, *document.warnings))),
         terms=settings.terms,
         upi=None if is_void else _upi(document, settings),
     )
@@ -86,14 +87,14 @@ def _declaration(document: InvoiceDocument, settings: Settings) -> str:
 
 def _facts(document: InvoiceDocument) -> tuple[Labelled, ...]:
     is_backdated = document.charge_date != document.invoice_date
-    facts = (
+    return print_facts(
         ("Number", document.number or ""),
+        ("Version", str(document.version) if document.version > 1 else ""),
         ("Date", format_date(document.invoice_date)),
         ("Served on", format_date(document.charge_date) if is_backdated else ""),
         ("Place of supply", print_state(document.place_of_supply)),
         ("Reverse charge", "No"),
     )
-    return tuple(Labelled(label=label, value=value) for label, value in facts if value)
 
 
 def _line(line: DocumentLine, heads: tuple[str, ...]) -> PrintedLine:
@@ -149,7 +150,9 @@ def _taxes(document: InvoiceDocument, heads: tuple[str, ...]) -> tuple[PrintedSu
 
 
 def _settled(document: InvoiceDocument, *, is_void: bool) -> tuple[PrintedSum, ...]:
+    """Write the total, what has settled it, and what is open: every row counts, down to the last one."""
     prepaid = document.prepaid_tendered
+    refund_due = document.refund_due
     return (
         *print_sums(("Round-off", document.round_off), ("Tip", document.tip)),
         PrintedSum(label="Total", amount=print_money(document.total), is_grand=True),
@@ -159,11 +162,23 @@ def _settled(document: InvoiceDocument, *, is_void: bool) -> tuple[PrintedSum, .
             for payment in document.payments
         ),
         *(
-            []
-            if is_void
-            else [PrintedSum(label="Balance due", amount=print_money(document.balance_due), is_grand=True)]
+            PrintedSum(label="Credit note", note=note.number, amount=print_money(-note.total))
+            for note in document.credit_notes
         ),
+        *print_sums(("Back on prepaid", document.tender_returned), ("Paid back", document.paid_back)),
+        *([] if is_void or refund_due else [_open("Balance due", document.balance_due)]),
+        *([_open("To be paid back", refund_due)] if refund_due else []),
     )
+
+
+def _open(label: str, amount: int) -> PrintedSum:
+    return PrintedSum(label=label, amount=print_money(amount), is_grand=True)
+
+
+def _voided(document: InvoiceDocument, settings: Settings) -> str:
+    if document.voiding is None:
+        return ""
+    return f"Void since {format_date(local_date(document.voiding.at, settings.timezone))}: {document.voiding.reason}"
 
 
 def _savings(redemptions: Iterable[Redemption]) -> str:

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from tula.domain.document import DocumentLine, Party
+from tula.domain.document import Party
 from tula.domain.gstin import STATES
 from tula.domain.money import format_percent, format_rupees
 from tula.domain.printed import Labelled, PrintedParty, PrintedSum, PrintedTax, PrintedTaxRow
-from tula.domain.tax_summary import TaxGroup, summarise_rates, summarise_tax
+from tula.domain.tax_summary import TaxedLine, TaxGroup, summarise_rates, summarise_tax
 
 
 def print_money(paise: int) -> str:
@@ -19,16 +19,17 @@ def print_state(code: str) -> str:
     return f"{STATES.get(code, code)} ({code})"
 
 
+def print_facts(*facts: tuple[str, str]) -> tuple[Labelled, ...]:
+    """Write the facts that have a value."""
+    return tuple(Labelled(label=label, value=value) for label, value in facts if value)
+
+
 def print_party(party: Party) -> PrintedParty:
     """Write who supplies or receives (rule 46(a), (d), (e))."""
-    details = (
-        ("GSTIN", party.gstin),
-        ("State", party.state_code and print_state(party.state_code)),
-    )
     return PrintedParty(
         name=party.name,
         address=party.address,
-        details=tuple(Labelled(label=label, value=value) for label, value in details if value),
+        details=print_facts(("GSTIN", party.gstin), ("State", party.state_code and print_state(party.state_code))),
         contact=" · ".join(filter(None, (party.phone, party.email))),
     )
 
@@ -57,7 +58,7 @@ def print_sums(*rows: tuple[str, int]) -> tuple[PrintedSum, ...]:
 
 
 def print_summaries(
-    lines: Sequence[DocumentLine], heads: tuple[str, ...]
+    lines: Sequence[TaxedLine], heads: tuple[str, ...]
 ) -> tuple[tuple[PrintedTaxRow, ...], tuple[PrintedTaxRow, ...]]:
     """Write the tax by HSN/SAC and by rate; both are empty on a document without tax."""
     if not heads:

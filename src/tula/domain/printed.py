@@ -47,14 +47,14 @@ class PrintedLine:
     name: str
     hsn_sac: str
     qty: str
-    price: str
-    normal_price: str
-    discount: str
-    deduction: str
-    final_price: str
     taxable: str
     taxes: tuple[PrintedTax, ...]
     total: str
+    price: str = ""
+    normal_price: str = ""
+    discount: str = ""
+    deduction: str = ""
+    final_price: str = ""
     is_inclusive: bool = False
     benefits: tuple[PrintedBenefit, ...] = ()
     trial: str = ""
@@ -116,7 +116,13 @@ class PrintedDocument:
     words: str
     notes: tuple[str, ...]
     terms: str
+    recipient_label: str = "Billed to"
     upi: PrintedUpi | None = None
+
+    @property
+    def has_prices(self) -> bool:
+        """Tell whether lines say what they cost; on a credit note they say what is taken back."""
+        return any(line.normal_price for line in self.lines)
 
     @property
     def has_discounts(self) -> bool:

@@ -2,8 +2,24 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Protocol
 
-from tula.domain.document import DocumentLine
+
+class TaxedLine(Protocol):
+    """A line with its tax (paise) at its rate (basis points): of an invoice or of a credit note."""
+
+    @property
+    def hsn_sac(self) -> str | None: ...
+    @property
+    def rate_bp(self) -> int: ...
+    @property
+    def taxable(self) -> int: ...
+    @property
+    def cgst(self) -> int: ...
+    @property
+    def sgst(self) -> int: ...
+    @property
+    def igst(self) -> int: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,17 +34,17 @@ class TaxGroup:
     igst: int
 
 
-def summarise_tax(lines: Iterable[DocumentLine]) -> tuple[TaxGroup, ...]:
+def summarise_tax(lines: Iterable[TaxedLine]) -> tuple[TaxGroup, ...]:
     """Add lines up by HSN/SAC and rate, in the order of their code."""
     return _summarise(lines, lambda line: line.hsn_sac or "")
 
 
-def summarise_rates(lines: Iterable[DocumentLine]) -> tuple[TaxGroup, ...]:
+def summarise_rates(lines: Iterable[TaxedLine]) -> tuple[TaxGroup, ...]:
     """Add lines up by rate alone, the lowest first."""
     return _summarise(lines, lambda _: "")
 
 
-def _summarise(lines: Iterable[DocumentLine], code_of: Callable[[DocumentLine], str]) -> tuple[TaxGroup, ...]:
+def _summarise(lines: Iterable[TaxedLine], code_of: Callable[[TaxedLine], str]) -> tuple[TaxGroup, ...]:
     """Add lines up; sums only, nothing is rounded again."""
     sums: dict[tuple[str, int], list[int]] = {}
     for line in lines:
