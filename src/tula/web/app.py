@@ -9,6 +9,7 @@ from tula.config import Config, read_config
 from tula.web import errors, formats, openapi, parsing, security
 from tula.web.auth import guard
 from tula.web.billing.api import api as billing_api
+from tula.web.billing.credit_note_pages import pages as credit_note_pages
 from tula.web.billing.day_close_api import api as day_close_api
 from tula.web.billing.desk_pages import pages as desk_pages
 from tula.web.billing.edit_api import api as edit_api
@@ -41,6 +42,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     undo_api,
     billing_pages,
     desk_pages,
+    credit_note_pages,
     invoice_pages,
     mail_api,
     offers_api,

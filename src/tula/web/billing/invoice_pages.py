@@ -47,7 +47,7 @@ def show_invoice(invoice_id: int) -> str:
         spa=sheet.spa,
         invoice=sheet.invoice,
         printed=sheet.printed,
-        layout=_asked_layout(sheet.spa.settings.print_format),
+        layout=asked_layout(sheet.spa.settings.print_format),
         layouts=PrintFormat,
         has_logo=sheet.has_logo,
         customer_email=sheet.customer_email,
@@ -65,7 +65,7 @@ def send_pdf(invoice_id: int) -> Response:
     if found is None:
         abort(404)
     printed, logo = found
-    layout = _asked_layout(PrintFormat.A4)
+    layout = asked_layout(PrintFormat.A4)
     pdf = write_pdf(printed, logo=logo, layout=layout)
     return pdf_response(pdf, name=printed.number)
 
@@ -77,7 +77,8 @@ def pdf_response(pdf: bytes, *, name: str) -> Response:
     return response
 
 
-def _asked_layout(usual: PrintFormat) -> PrintFormat:
+def asked_layout(usual: PrintFormat) -> PrintFormat:
+    """Read `?format=`; nonsense is the usual one."""
     try:
         return PrintFormat(request.args.get("format", ""))
     except ValueError:
