@@ -3,7 +3,7 @@
 Every table is imported here, so that `Base.metadata` is whole for migrations and tests.
 """
 
-from tula.models.audit import AuditLog, RequestIdempotency
+from tula.models.audit import AuditHead, AuditLog, AuditSeal, RequestIdempotency
 from tula.models.base import Base
 from tula.models.catalogue import GstRate, Product, Service, Staff
 from tula.models.credit_note import CreditNote, CreditNoteLine, CreditNoteRedemption
@@ -19,7 +19,9 @@ from tula.models.user import AppUser
 
 __all__ = [
     "AppUser",
+    "AuditHead",
     "AuditLog",
+    "AuditSeal",
     "Base",
     "CreditNote",
     "CreditNoteLine",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import insert, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.dialects.postgresql import insert as insert_or_replace
 from sqlalchemy.orm import DeclarativeBase, Session
 
@@ -109,15 +109,17 @@ def change_entry(
         raise kind.not_found
     values = _checked(kind, {name: value for name, value in changes.items() if name in kind.fields})
     changed = {name: value for name, value in values.items() if value != stored[name]}
-    details: dict[str, Any] = {name: {"from": stored[name], "to": value} for name, value in changed.items()}
+    details = audit.changes(stored, changed)
     if changed:
         session.execute(update(kind.model).where(table.c.id == row_id).values(**changed))
     if "gst_rate_bp" in changes:
         valid_from = changes.get("gst_rate_from") or today
         if valid_from < GST_BEGAN:
             raise InvalidCatalogueEntry(errors={"gst_rate_from": ["GST began on 1 Jul 2017."]})
+        rates = {"gst_rate_bp": changes["gst_rate_bp"]}
+        details |= audit.changes({"gst_rate_bp": _rate_on(session, kind, row_id, valid_from)}, rates)
+        details["gst_rate_from"] = valid_from.isoformat()
         _set_rate(session, kind, row_id, changes["gst_rate_bp"], valid_from)
-        details["gst_rate"] = {"rate_bp": changes["gst_rate_bp"], "valid_from": valid_from.isoformat()}
     elif changes.get("gst_rate_from"):
         raise InvalidCatalogueEntry(errors={"gst_rate": ["Give the rate that is valid from this date."]})
     if details:
@@ -147,6 +149,13 @@ def _checked(kind: CatalogueKind, fields: Mapping[str, Any]) -> dict[str, Any]:
     if errors:
         raise InvalidCatalogueEntry(errors=errors)
     return values
+
+
+def _rate_on(session: Session, kind: CatalogueKind, row_id: int, on: date) -> int | None:
+    """Read the rate of one owner on a date."""
+    owner = GstRate.__table__.c[kind.rate_owner or ""]
+    rates = select(GstRate.rate_bp).where(owner == row_id, GstRate.valid_from <= on)
+    return session.scalar(rates.order_by(GstRate.valid_from.desc()).limit(1))
 
 
 def _set_rate(session: Session, kind: CatalogueKind, row_id: int, rate_bp: int, valid_from: date) -> None:

@@ -55,7 +55,7 @@ def pause_package(session: Session, *, package_id: int, reason: str, today: date
         package_id=package_id,
         values={"pauses": pauses},
         action="package.paused",
-        details={"reason": reason},
+        details={"reason": reason, "status": {"from": status.value, "to": PackageStatus.PAUSED.value}},
         actor=actor,
         now=now,
     )
@@ -85,9 +85,12 @@ def resume_package(
         raise PackageNotPaused
     values: dict[str, Any] = {"pauses": CustomerPackage.pauses.op("-")(func.datemultirange(_from(today)))}
     days = (today - running.start).days
-    if extends_expiry and entitlement.validity.expires_on:
-        values["expires_on"] = entitlement.validity.expires_on + timedelta(days=days)
-    details = {"reason": reason, "days_paused": days, "extends_expiry": extends_expiry}
+    details: dict[str, Any] = {"reason": reason, "days_paused": days}
+    present = entitlement.validity.expires_on
+    if extends_expiry and present:
+        later = present + timedelta(days=days)
+        values["expires_on"] = later
+        details["expires_on"] = {"from": present.isoformat(), "to": later.isoformat()}
     _change(
         session,
         package_id=package_id,
@@ -120,7 +123,7 @@ def extend_package(
         raise NeverExpires
     if expires_on <= present:
         raise NotAnExtension(errors={"expires_on": [f"It is valid till {format_date(present)}; give a later day."]})
-    details = {"reason": reason, "from": present.isoformat(), "to": expires_on.isoformat()}
+    details = {"reason": reason, "expires_on": {"from": present.isoformat(), "to": expires_on.isoformat()}}
     _change(
         session,
         package_id=package_id,

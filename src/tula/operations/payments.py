@@ -70,7 +70,13 @@ def record_payment(session: Session, *, invoice_id: int, payment: PaymentAsk, ac
         action="payment.recorded",
         entity="invoice",
         entity_id=invoice_id,
-        details={"payment_id": payment_id, "method": payment.method.value, "amount_paise": payment.amount},
+        details={
+            "payment_id": payment_id,
+            "method": payment.method.value,
+            "amount_paise": payment.amount,
+            "amount_paid_paise": {"from": settlement.paid, "to": after.paid},
+            "payment_status": {"from": invoice.payment_status, "to": after.status.value},
+        },
         actor=actor,
         now=now,
     )

@@ -58,7 +58,9 @@ def change_settings(session: Session, *, changes: Mapping[str, Any], actor: str,
             action="settings.changed",
             entity="setting",
             entity_id=None,
-            details={key: {"from": _plain(before[key]), "to": _plain(value)} for key, value in changed.items()},
+            details=audit.changes(
+                {key: _plain(before[key]) for key in changed}, {key: _plain(value) for key, value in changed.items()}
+            ),
             actor=actor,
             now=now,
         )

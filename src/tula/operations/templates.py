@@ -103,7 +103,7 @@ def change_template(
         asked = () if is_new_credit and len(held) == 1 else held
     whole = complete_items(pkg_type=PackageType(values["pkg_type"]), price=values["price"], items=asked, amount=amount)
     changed = {name: value for name, value in values.items() if value != stored[name]}
-    details: dict[str, Any] = {name: {"from": stored[name], "to": value} for name, value in changed.items()}
+    details = audit.changes(stored, changed)
     if changed:
         session.execute(update(PackageTemplate).where(PackageTemplate.id == template_id).values(**changed))
     if whole != held:

@@ -6,7 +6,7 @@ The one rule: no password and no hash of one ever reaches the audit log.
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -30,6 +30,13 @@ class UserNotFound(NotFound):
 
 class UnknownRole(Invalid):
     """A role is owner, manager, desk or accountant."""
+
+
+_BEFORE = (
+    select(AppUser.role, AppUser.is_active)
+    .where(AppUser.username == bindparam("username"))
+    .with_for_update(key_share=True)
+)
 
 
 def add_user(session: Session, *, username: str, password_hash: str, role: str, actor: str, now: datetime) -> int:
@@ -81,22 +88,23 @@ def change_user(
         _check_role(role)
     changes = {name: value for name, value in {"role": role, "is_active": is_active}.items() if value is not None}
     if changes:
+        before = session.execute(_BEFORE, {"username": username}).one_or_none()
         user_id = _update(session, username, **changes)
-        _record(session, "user.changed", user_id, {"username": username, **changes}, actor=actor, now=now)
+        told = audit.changes(before._asdict() if before else {}, changes)
+        details = {"username": username, **told}
+        _record(session, "user.changed", user_id, details, actor=actor, now=now)
 
 
-def record_login(session: Session, *, user_id: int, username: str, way: str, address: str, now: datetime) -> None:
-    """Record that a user came in: `way` is the page or Basic, `address` where from."""
-    details = {"way": way, "address": address}
-    _record(session, "user.logged_in", user_id, details, actor=username, now=now)
+def record_login(session: Session, *, user_id: int, username: str, way: str, now: datetime) -> None:
+    """Record that a user came in; `way` is the page or Basic."""
+    _record(session, "user.logged_in", user_id, {"way": way}, actor=username, now=now)
 
 
 def record_failed_login(
-    session: Session, *, user_id: int | None, username: str | None, way: str, address: str, now: datetime
+    session: Session, *, user_id: int | None, username: str | None, way: str, now: datetime
 ) -> None:
     """Record that somebody did not come in; `username` only where it is a user's."""
-    details = {"way": way, "address": address}
-    _record(session, "user.login_failed", user_id, details, actor=username or STRANGER, now=now)
+    _record(session, "user.login_failed", user_id, {"way": way}, actor=username or STRANGER, now=now)
 
 
 def record_logout(session: Session, *, user_id: int, username: str, now: datetime) -> None:

@@ -6,7 +6,7 @@ from werkzeug.routing import IntegerConverter
 
 from tula import db
 from tula.config import Config, read_config
-from tula.web import errors, formats, openapi, parsing, security
+from tula.web import errors, formats, openapi, origin, parsing, security
 from tula.web.auth import guard
 from tula.web.billing.api import api as billing_api
 from tula.web.billing.credit_note_pages import pages as credit_note_pages
@@ -92,6 +92,7 @@ def create_app(config: Config | None = None) -> Flask:
     formats.install(app)
     errors.install(app)
     security.install(app, config)
+    origin.install(app)
     guard.install(app, config)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

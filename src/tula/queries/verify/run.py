@@ -3,7 +3,7 @@
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from tula.queries.verify import entitlement, invoice, numbering, payment, redemption, stock, tax, usage
+from tula.queries.verify import audit, entitlement, invoice, numbering, payment, redemption, stock, tax, usage
 from tula.queries.verify.proof import Difference, Proof
 
 PROOFS: tuple[Proof, ...] = (
@@ -15,6 +15,7 @@ PROOFS: tuple[Proof, ...] = (
     *payment.PROOFS,
     *stock.PROOFS,
     *numbering.PROOFS,
+    *audit.PROOFS,
 )
 
 # The proofs join whole tables: they need room to hash and sort, and never gain by looking rows up one by one,

@@ -8,10 +8,9 @@ import hmac
 import secrets
 import threading
 import time
-from ipaddress import IPv6Address, ip_address
 from typing import cast
 
-from flask import Flask, current_app, request
+from flask import Flask, current_app
 from flask_limiter import Limiter
 from limits import RateLimitItem, parse
 
@@ -20,6 +19,7 @@ from tula.domain.username import InvalidUsername, parse_username
 from tula.operations.users import record_failed_login, record_login
 from tula.passwords import is_password, nobodys_hash
 from tula.queries.users import Account, find_account
+from tula.web.origin import caller
 from tula.web.security import TooManyAttempts
 
 FAILURES_OF_ADDRESS = parse("30 per 5 minutes")
@@ -98,40 +98,22 @@ class Door:
                 self._recent[mark] = now + REMEMBERED_SECONDS
 
     def _record_login(self, account: Account, way: str) -> None:
-        address, now = caller(), clock.now()
+        now = clock.now()
         db.transaction(
-            lambda session: record_login(
-                session, user_id=account.id, username=account.username, way=way, address=address, now=now
-            )
+            lambda session: record_login(session, user_id=account.id, username=account.username, way=way, now=now)
         )
 
     def _record_failure(self, account: Account | None, way: str) -> None:
-        address, now = caller(), clock.now()
+        now = clock.now()
         user_id, username = (account.id, account.username) if account else (None, None)
         db.transaction(
-            lambda session: record_failed_login(
-                session, user_id=user_id, username=username, way=way, address=address, now=now
-            )
+            lambda session: record_failed_login(session, user_id=user_id, username=username, way=way, now=now)
         )
 
 
 def door() -> Door:
     """Give the door of this application."""
     return cast(Door, current_app.extensions["tula_door"])
-
-
-def caller() -> str:
-    """Name where a request comes from; of IPv6 only the network, for every household has billions of addresses."""
-    text = request.remote_addr or ""
-    try:
-        address = ip_address(text)
-    except ValueError:
-        return text or "unknown"
-    if isinstance(address, IPv6Address):
-        if address.ipv4_mapped is not None:
-            return str(address.ipv4_mapped)
-        return f"{IPv6Address(int(address) >> 64 << 64)}/64"
-    return str(address)
 
 
 def _spelling(username: str) -> str | None:
