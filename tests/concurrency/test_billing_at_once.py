@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 
+from sqlalchemy import text
+
 from tests.concurrency.conftest import Desks
+from tula import db
 
 
 def test_two_desks_and_the_last_session(desks: Desks) -> None:
@@ -52,6 +55,17 @@ def test_two_hundred_bills_on_four_sessions(desks: Desks) -> None:
     assert (package["used"], package["remaining"], package["status"]) == (4, 0, "completed")
     numbers = sorted(answer.invoice["invoice_number"] for answer in answers)
     assert [int(number[-4:]) for number in numbers] == list(range(1, 201))
+    assert_sealed_without_gaps()
+
+
+def assert_sealed_without_gaps() -> None:
+    """Every deed of every desk has its place in the one chain; the fixture proves the hashes."""
+    positions = "SELECT array_agg(position ORDER BY position) FROM audit_seal"
+    sealed, deeds = db.reading(
+        lambda session: (session.scalar(text(positions)), session.scalar(text("SELECT count(*) FROM audit_log")))
+    )
+    assert deeds > 200
+    assert sealed == list(range(1, deeds + 1))
 
 
 def test_prepaid_is_drawn_to_the_paisa_by_many(desks: Desks) -> None:

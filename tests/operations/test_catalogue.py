@@ -128,5 +128,6 @@ def test_every_write_is_audited(session: Session) -> None:
     ]
     assert deeds[1].details == {
         "price": {"from": 120_000, "to": 150_000},
-        "gst_rate": {"rate_bp": 1800, "valid_from": "2026-06-15"},
+        "gst_rate_bp": {"from": 500, "to": 1800},
+        "gst_rate_from": "2026-06-15",
     }

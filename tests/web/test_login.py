@@ -23,6 +23,7 @@ from tula.config import Config
 from tula.domain.errors import Invalid
 from tula.domain.username import InvalidUsername, parse_username
 from tula.operations import users
+from tula.web import origin
 from tula.web.auth import door, guard
 from tula.web.auth.routes import own_address
 from tula.web.parsing import Body

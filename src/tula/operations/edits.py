@@ -25,7 +25,15 @@ from tula.operations.audit import Deed
 from tula.operations.benefits import reversal_entry, use_entry
 from tula.operations.day_close import require_day_open
 from tula.operations.facts import catalogue_of, to_catalogue_fact
-from tula.operations.invoice_rows import benefit_deed, line_row, sum_columns, usage_time
+from tula.operations.invoice_rows import (
+    APPLIED,
+    REVERSED,
+    benefit_deed,
+    line_row,
+    override_deeds,
+    sum_columns,
+    usage_time,
+)
 from tula.operations.invoices import IssuedInvoice
 from tula.operations.locks import batches_of, entitlements_of, lock_invoice, to_held_items, to_stock_facts
 from tula.operations.packages import reprice_package
@@ -246,8 +254,11 @@ def _deeds(edited: EditedBill) -> Iterator[Deed]:
             "after": _told(after, edited.index),
         },
     )
+    line = after.lines[edited.index]
+    if line.benefit_asked != before.lines[edited.index].benefit_asked:
+        yield from override_deeds(line, document=after)
     for step in edited.steps:
-        yield benefit_deed("benefit.applied" if step.back is None else "benefit.reversed", step.posted, document=after)
+        yield benefit_deed(APPLIED if step.back is None else REVERSED, step.posted, document=after)
 
 
 def _told(bill: InvoiceDocument, index: int) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
+from tula.domain.benefits import Redemption
 from tula.domain.bill import Draft
 from tula.domain.document import DocumentLine, DocumentPayment, InvoiceDocument, PostedRedemption
 from tula.domain.fifo import MoveKind
@@ -18,6 +19,9 @@ from tula.operations.benefits import purchases_of
 from tula.operations.invoice_document import SERIES
 from tula.operations.packages import purchase_deed
 from tula.operations.rows import TableRows
+
+APPLIED = "benefit.applied"
+REVERSED = "benefit.reversed"
 
 
 def usage_time(document: InvoiceDocument, *, issued_at: datetime, timezone: str) -> datetime:
@@ -172,8 +176,26 @@ def _deeds(document: InvoiceDocument, draft: Draft) -> Iterator[Deed]:
     )
     for purchase in purchases_of(draft):
         yield purchase_deed(purchase)
+    for line in document.lines:
+        yield from override_deeds(line, document=document)
     for posted in document.redemptions:
-        yield benefit_deed("benefit.applied", posted, document=document)
+        yield benefit_deed(APPLIED, posted, document=document)
+
+
+def override_deeds(line: DocumentLine, *, document: InvoiceDocument) -> Iterator[Deed]:
+    """Say for the audit log that staff decided about a line's benefit in place of the burn order, and why."""
+    if line.benefit_asked != "auto":
+        yield Deed(
+            action="benefit.overridden",
+            entity="invoice",
+            entity_id=document.id,
+            details={
+                "line_id": line.line_id,
+                "name": line.name,
+                "benefit": line.benefit_asked,
+                "reason": line.override_reason,
+            },
+        )
 
 
 def benefit_deed(action: str, posted: PostedRedemption, *, document: InvoiceDocument) -> Deed:
@@ -190,5 +212,17 @@ def benefit_deed(action: str, posted: PostedRedemption, *, document: InvoiceDocu
             "qty": redemption.qty,
             "amount_paise": redemption.amount,
             "rule": redemption.rule.value,
+            **(_left(redemption) if action == APPLIED else {}),
         },
     )
+
+
+def _left(redemption: Redemption) -> dict[str, Any]:
+    """Say what was left before and after a redemption; nothing where nothing is counted."""
+    if redemption.remaining_amount is not None:
+        after = redemption.remaining_amount
+        return {"left_paise": {"from": after + redemption.amount, "to": after}}
+    if redemption.remaining_qty is not None:
+        after = redemption.remaining_qty
+        return {"left": {"from": after + (redemption.qty or 0), "to": after}}
+    return {}

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from tula.domain.benefits import Rule
 from tula.domain.catalogue import ServiceInactive, ServiceNotFound, StaffInactive, StaffNotFound
 from tula.domain.errors import Conflict, Invalid, NotFound
+from tula.domain.lifecycle import HeldItem, ItemBalance
 from tula.domain.usage import Change, Correction, UsageAsk, plan_correction, plan_use
 from tula.domain.validity import local_date
 from tula.models import Service, Staff
@@ -62,7 +63,7 @@ def record_use(
         appointment_id=details.appointment_id,
         notes=details.notes or None,
     )
-    _post(session, action="package.used", package_id=package_id, entries=[entry], actor=actor, now=now)
+    _post(session, action="package.used", package_id=package_id, items=items, entries=[entry], actor=actor, now=now)
     return entry.key
 
 
@@ -94,6 +95,7 @@ def correct_balance(
         session,
         action=f"package.{correction.value}",
         package_id=package_id,
+        items=items,
         entries=entries,
         actor=actor,
         now=now,
@@ -135,23 +137,42 @@ def _entry(change: Change, *, service_id: int, usage_at: datetime, **more: Any) 
 
 
 def _post(
-    session: Session, *, action: str, package_id: int, entries: Sequence[ledger.Entry], actor: str, now: datetime
+    session: Session,
+    *,
+    action: str,
+    package_id: int,
+    items: Sequence[HeldItem],
+    entries: Sequence[ledger.Entry],
+    actor: str,
+    now: datetime,
 ) -> None:
     ledger.post(session, entries=entries, actor=actor, now=now)
-    deeds = [
-        audit.Deed(
-            action=action,
-            entity="customer_package",
-            entity_id=package_id,
-            details={
-                "key": entry.key,
-                "item_id": entry.item_id,
-                "change_type": entry.change_type.value,
-                "qty": entry.qty,
-                "amount_paise": entry.amount,
-                "reason": entry.reason,
-            },
+    left = {item.entitlement.id: _left(item.balance) for item in items}
+    deeds = []
+    for entry in entries:
+        before = left[entry.item_id or 0]
+        after = None if before is None else before + (entry.qty or entry.amount or 0)
+        left[entry.item_id or 0] = after
+        deeds.append(
+            audit.Deed(
+                action=action,
+                entity="customer_package",
+                entity_id=package_id,
+                details={
+                    "key": entry.key,
+                    "item_id": entry.item_id,
+                    "change_type": entry.change_type.value,
+                    "qty": entry.qty,
+                    "amount_paise": entry.amount,
+                    "reason": entry.reason,
+                    "left" if entry.amount is None else "left_paise": {"from": before, "to": after},
+                },
+            )
         )
-        for entry in entries
-    ]
     audit.record_all(session, deeds=deeds, actor=actor, now=now)
+
+
+def _left(balance: ItemBalance) -> int | None:
+    """Tell what is left of an entitlement: paise, or uses; None where nothing is counted."""
+    tally = balance.credit or balance.sessions
+    return None if tally is None else tally.remaining
