@@ -6,7 +6,7 @@ The one rule: no password and no hash of one ever reaches the audit log.
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -15,6 +15,7 @@ from tula.domain.username import parse_username
 from tula.models import AppUser
 from tula.models.user import ROLES
 from tula.operations import audit
+from tula.operations.locks import lock_fields
 
 STRANGER = "nobody"
 """Who failed to log in under a name that is no user's. The name is not kept: it may be a password typed too early."""
@@ -30,13 +31,6 @@ class UserNotFound(NotFound):
 
 class UnknownRole(Invalid):
     """A role is owner, manager, desk or accountant."""
-
-
-_BEFORE = (
-    select(AppUser.role, AppUser.is_active)
-    .where(AppUser.username == bindparam("username"))
-    .with_for_update(key_share=True)
-)
 
 
 def add_user(session: Session, *, username: str, password_hash: str, role: str, actor: str, now: datetime) -> int:
@@ -88,10 +82,12 @@ def change_user(
         _check_role(role)
     changes = {name: value for name, value in {"role": role, "is_active": is_active}.items() if value is not None}
     if changes:
-        before = session.execute(_BEFORE, {"username": username}).one_or_none()
-        user_id = _update(session, username, **changes)
-        told = audit.changes(before._asdict() if before else {}, changes)
-        details = {"username": username, **told}
+        user_id = session.scalar(select(AppUser.id).where(AppUser.username == username))
+        before = user_id and lock_fields(session, model=AppUser, row_id=user_id, fields=("role", "is_active"))
+        if not before:
+            raise UserNotFound
+        _update(session, username, **changes)
+        details = {"username": username, **audit.changes(before, changes)}
         _record(session, "user.changed", user_id, details, actor=actor, now=now)
 
 
