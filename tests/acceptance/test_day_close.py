@@ -93,6 +93,31 @@ def test_tips_go_to_who_served(desk: Desk, spa: dict[str, int], today: date) -> 
     ]
 
 
+def test_money_paid_back_leaves_the_drawer(desk: Desk, spa: dict[str, int], today: date) -> None:
+    cash = [{"method": "cash", "amount": 1200}]
+    refunded, edited, void = (
+        desk.billed(spa["asha"], services=[spa["facial"]], payments=cash, tip=0).invoice for _ in range(3)
+    )
+    assert desk.refund(refunded["id"], refund_method="upi").status == 201
+    assert desk.pay_back(desk.edited(edited, unit_price=1000).invoice["id"], 200).status == 201
+    desk.void(void["id"])
+    seen = look(desk, today)
+    assert [block["message"][:5] for block in seen["blocks"]] == ["₹1,20"]
+    assert desk.pay_back(void["id"], 1200, "card").status == 201
+    seen = look(desk, today)
+    assert (seen["cash_expected"], seen["blocks"]) == (3400, [])
+    assert tenders(seen) == {"cash": (3600, 200), "card": (0, 1200), "upi": (0, 1200), "bank": (0, 0)}
+    assert (seen["bills"], seen["voids"]) == ({"count": 2, "amount": 2200}, {"count": 1, "amount": 1200})
+    assert seen["credit_notes"] == {"count": 1, "amount": 1200}
+
+
+def test_a_credited_tip_is_taken_from_who_had_it(desk: Desk, spa: dict[str, int], today: date) -> None:
+    line = {"service_id": spa["facial"], "staff_id": spa["meena"]}
+    _, credited = (desk.billed(spa["asha"], services=[line], tip=50).invoice for _ in range(2))
+    assert desk.refund(credited["id"]).status == 201
+    assert look(desk, today)["tips"] == [{"staff_id": spa["meena"], "name": "Meena", "amount": 50}]
+
+
 # --- Closing ----------------------------------------------------------------------------------------------
 
 
@@ -125,6 +150,15 @@ def test_bills_of_a_closed_day_stand(desk: Desk, spa: dict[str, int], today: dat
         refused = desk.edit(bill, qty=2, dry_run=dry_run)
         assert (refused.status, refused.json["code"], refused.json["date"]) == (409, "day_closed", today.isoformat())
         assert "Make a credit note and a new invoice." in refused.json["message"]
+
+
+def test_a_closed_day_still_takes_credit_notes_but_no_void(desk: Desk, spa: dict[str, int], today: date) -> None:
+    bill = desk.billed(spa["asha"], services=[spa["facial"]], payments=[{"method": "cash", "amount": 1200}]).invoice
+    close(desk, today, counted_cash=1200)
+    assert desk.void(bill["id"]).json["code"] == "day_closed"
+    assert desk.refund(bill["id"]).status == 201
+    after = look(desk, today)["after_close"]
+    assert (after["credit_notes"], after["cash_expected"]) == ({"count": 1, "amount": 1200}, -1200)
 
 
 def test_what_comes_after_the_close_is_told_apart(desk: Desk, spa: dict[str, int], today: date) -> None:

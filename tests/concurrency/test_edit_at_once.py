@@ -75,6 +75,28 @@ def test_a_payment_beside_an_edit(desks: Desks) -> None:
         assert (after["amount_paid"], after["refund_due"]) == ((1200, 200) if paid.status == 201 else (0, 0))
 
 
+def test_an_edit_beside_a_refund(desks: Desks) -> None:
+    """Either the refund takes back what the edit left, or the edit finds the bill refunded."""
+    desk = desks.one()
+    asha, facial = desk.customer(), desk.service("Facial", 1200)
+    held = desk.holds(asha, "free", service_id=facial, qty=20)
+    for _ in range(4):
+        bill = desk.billed(asha, services=[facial]).invoice
+        line = bill["lines"][0]["line_id"]
+
+        def act(desk: Desk, index: int, bill: dict = bill, line: int = line) -> Answer:
+            if index == 0:
+                return desk.edit(bill, qty=3)
+            return desk.refund(bill["id"], (line, 1))
+
+        edited, refunded = desks.at_once(2, act)
+        assert refunded.status == 201
+        assert edited.status == 200 or edited.json["code"] == "has_credit_note"
+    after = desk.get(f"/api/invoices?customer_id={asha}")["items"]
+    kept = sum(2 if invoice["version"] == 2 else 0 for invoice in after)
+    assert desk.package(held["package_id"])["used"] == kept
+
+
 def test_a_day_closed_under_an_edit(desks: Desks, today: date) -> None:
     """The close saw the bill as it stands ever after."""
     desk = desks.one()

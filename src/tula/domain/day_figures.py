@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from tula.domain.invoice import PaymentMethod
-from tula.domain.money import apportion
+from tula.domain.tip import share_tip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,17 +113,10 @@ class TippedBill:
 
 
 def share_tips(bills: Iterable[TippedBill], *, names: Mapping[int, str]) -> tuple[StaffTips, ...]:
-    """Share each bill's tip among those who served it, by the list value of their services.
-
-    What a package paid was served all the same, so prices before benefits count. A service without staff, and a bill
-    without services, leave their share to nobody.
-    """
+    """Share the tips of a day's bills among the staff, by name; what belongs to nobody comes last."""
     sums: dict[int | None, int] = defaultdict(int)
     for bill in bills:
-        served = bill.served or [(None, 1)]
-        weights = [value for _, value in served]
-        parts = apportion(abs(bill.tip), weights if sum(weights) else [1] * len(weights))
-        for (staff_id, _), part in zip(served, parts, strict=True):
+        for staff_id, part in share_tip(abs(bill.tip), bill.served).items():
             sums[staff_id] += part if bill.tip > 0 else -part
     known = sorted((names[staff_id], staff_id, amount) for staff_id, amount in sums.items() if staff_id is not None)
     tips = [StaffTips(staff_id=staff_id, name=name, amount=amount) for name, staff_id, amount in known if amount]

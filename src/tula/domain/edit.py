@@ -22,11 +22,10 @@ from tula.domain.document import (
 )
 from tula.domain.errors import Conflict
 from tula.domain.fifo import pick_batches
-from tula.domain.held import Holdings, Return
+from tula.domain.held import Holdings, Return, say_by_hand
 from tula.domain.invoice import LineKind, PricedInvoice, PricedLine
 from tula.domain.lifecycle import HeldItem, PackageState, StoredStatus
 from tula.domain.line_change import LineChange, change_line
-from tula.domain.money import format_rupees
 from tula.domain.reprice import keep, price, serve, shadow, supply_of, warn_whole_bill
 from tula.domain.reversal import LineNotOnInvoice
 from tula.domain.settings import Settings
@@ -201,12 +200,7 @@ class _Edit:
         for step in self.steps:
             if step.back is not None and step.back.by_hand:
                 redemption = step.posted.redemption
-                what = (
-                    format_rupees(step.back.by_hand)
-                    if redemption.qty is None
-                    else f"{step.back.by_hand} of {redemption.qty}"
-                )
-                yield f"{what} on {redemption.package_name} had been given back by hand before and stays as it is."
+                yield say_by_hand(redemption.package_name, step.back.by_hand, qty=redemption.qty)
 
 
 def _require_unused(line: DocumentLine, held: Sequence[HeldItem]) -> None:

@@ -14,6 +14,7 @@ from tula.domain.lifecycle import (
     stored_status,
     sum_items,
 )
+from tula.domain.money import format_rupees
 from tula.domain.package_refund import Closing
 from tula.domain.reversal import restore
 
@@ -25,6 +26,12 @@ class Return:
     qty: int | None
     amount: int
     by_hand: int = 0
+
+
+def say_by_hand(package_name: str | None, by_hand: int, *, qty: int | None) -> str:
+    """Warn that staff had given back before some of what goes back now (of `qty` units, or paise)."""
+    what = format_rupees(by_hand) if qty is None else f"{by_hand} of {qty}"
+    return f"{what} on {package_name} had been given back by hand before and stays as it is."
 
 
 class Holdings:

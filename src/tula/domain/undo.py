@@ -13,9 +13,9 @@ from tula.domain.document import DocumentLine, InvoiceDocument, PostedRedemption
 from tula.domain.errors import Conflict
 from tula.domain.fifo import Batch
 from tula.domain.gst import Tax
-from tula.domain.held import Holdings, Return
+from tula.domain.held import Holdings, Return, say_by_hand
 from tula.domain.lifecycle import HeldItem, PackageState, StoredStatus
-from tula.domain.money import format_rupees, round_half_up
+from tula.domain.money import round_half_up
 from tula.domain.package_refund import Closing, HeldBenefit, close_package
 from tula.domain.reversal import Reversal
 from tula.domain.standing import StandingInvoice, StandingLine, StandingPayment, StandingRedemption
@@ -150,11 +150,7 @@ class Undoing:
     def _warn_by_hand(self) -> Iterator[str]:
         for one in self.given_back:
             if one.by_hand:
-                what = (
-                    format_rupees(one.by_hand) if one.reversal.qty is None else f"{one.by_hand} of {one.reversal.qty}"
-                )
-                name = one.posted.redemption.package_name
-                yield f"{what} on {name} had been given back by hand before and stays as it is."
+                yield say_by_hand(one.posted.redemption.package_name, one.by_hand, qty=one.reversal.qty)
 
     def _warn_useless(self) -> Iterator[str]:
         ended = {one.package_id for one in self.ended}

@@ -3,6 +3,7 @@
 A bill can be edited until its day is closed or something of it was refunded; after that a credit note corrects it.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,7 +18,9 @@ from tula.domain.errors import Conflict
 from tula.domain.fifo import MoveKind
 from tula.domain.invoice import InvoiceStatus, LineKind
 from tula.domain.line_change import LineChange, require_edit_reason
+from tula.domain.undo import GoodsReturned
 from tula.domain.validity import local_date
+from tula.domain.void import HasCreditNote
 from tula.models import Invoice, InvoiceLine
 from tula.models.issued import read_issued
 from tula.operations import audit, ledger, stock
@@ -40,14 +43,11 @@ from tula.operations.packages import reprice_package
 from tula.operations.payments import InvoiceNotFound, InvoiceVoid
 from tula.operations.settings import load_settings
 from tula.operations.statement import round_trip
+from tula.operations.undo_rows import return_moves
 
 
 class StaleVersion(Conflict):
     """Somebody changed this invoice since you opened it. Look at it again."""
-
-
-class InvoiceCredited(Conflict):
-    """Something of this invoice was refunded already. Credit the line and bill it anew."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +75,7 @@ def edit_invoice(session: Session, *, ask: EditAsk, actor: str, now: datetime) -
     :raises InvoiceNotFound: no such invoice.
     :raises OverrideReasonRequired: a benefit was chosen by hand without a reason.
     :raises InvoiceVoid: the bill does not stand.
-    :raises InvoiceCredited: something of it was refunded.
+    :raises HasCreditNote: something of it was refunded.
     :raises DayClosed: its day is closed.
     :raises StaleVersion: staff saw another version; `version` is the current one.
     :raises DomainError: see `edit_line`.
@@ -119,7 +119,7 @@ def _load_bill(session: Session, ask: EditAsk, *, locking: bool) -> InvoiceDocum
     if bill.status == InvoiceStatus.VOID:
         raise InvoiceVoid("This invoice is void. Bill anew.")
     if bill.credit_notes:
-        raise InvoiceCredited
+        raise HasCreditNote("Something of this invoice was refunded. Credit the line and bill it anew.")
     if bill.version != ask.version:
         raise StaleVersion(version=bill.version)
     return bill
@@ -198,31 +198,27 @@ def _entries(edited: EditedBill, facts: EditFacts, now: datetime) -> Iterator[le
 
 
 def _moves(edited: EditedBill, facts: EditFacts) -> Iterator[stock.Move]:
-    """Give a line's goods back to their batches and take them anew; what comes back expired is set aside."""
+    """Take what a line has more of a batch, and put back what it has less; expired goods are set aside."""
     was, line = edited.before.lines[edited.index], edited.after.lines[edited.index]
-    if was.batches == line.batches or line.subject_id is None:
-        return
     expired = {fact.batch.id for fact in facts.stock if fact.batch.has_expired(facts.today)}
-    taken = {batch.batch_id: batch.qty for batch in line.batches}
-    for kind, batches, sign in ((MoveKind.RETURN, was.batches, 1), (MoveKind.SALE, line.batches, -1)):
-        for batch in batches:
-            yield stock.Move(
-                batch_id=batch.batch_id,
-                product_id=line.subject_id,
-                kind=kind,
-                qty=sign * batch.qty,
-                line_id=line.line_id,
-            )
-    for batch in was.batches:
-        left = batch.qty - taken.get(batch.batch_id, 0)
-        if batch.batch_id in expired and left > 0:
-            yield stock.Move(
-                batch_id=batch.batch_id,
-                product_id=line.subject_id,
-                kind=MoveKind.QUARANTINE,
-                qty=-left,
-                reason=f"Came back expired from {edited.after.number}",
-            )
+    more = Counter({batch.batch_id: batch.qty for batch in line.batches})
+    more.subtract({batch.batch_id: batch.qty for batch in was.batches})
+    product_id, line_id = line.subject_id or 0, line.line_id or 0
+    for batch_id, qty in more.items():
+        if qty > 0:
+            yield stock.Move(batch_id=batch_id, product_id=product_id, kind=MoveKind.SALE, qty=-qty, line_id=line_id)
+    back = [
+        GoodsReturned(
+            line_id=line_id,
+            product_id=product_id,
+            batch_id=batch_id,
+            qty=-qty,
+            set_aside="Expired" if batch_id in expired else None,
+        )
+        for batch_id, qty in more.items()
+        if qty < 0
+    ]
+    yield from return_moves(back, reason=f"{edited.after.number} edited")
 
 
 _TOLD = (
