@@ -48,6 +48,28 @@ def test_a_choice_of_benefit_opens_by_key_and_goes_back_to_automatic(
     expect(page.get_by_label("Reason, line 1")).to_be_hidden()
 
 
+def test_a_chosen_package_used_up_meanwhile_is_said_at_the_line(
+    spa: Spa, billing: BillingPage, page: Page, watch: Watch
+) -> None:
+    watch.expected.add(409)
+    spa.desk.billed(spa.asha, services=[{"service_id": spa.facial, "qty": 3}])
+    billing.open("Asha Rao")
+    billing.add_service("Facial")
+    page.keyboard.press("Alt+b")
+    benefit = page.get_by_label("Benefit, line 1")
+    benefit.select_option("3+1 facials (1 left)")
+    page.get_by_label("Reason, line 1").fill("Her wish")
+    expect(billing.line("Facial").locator('[data-part="benefit"]')).to_have_class("benefit is-manual")
+    spa.desk.billed(spa.asha, services=[spa.facial])
+    billing.generate()
+    expect(benefit).to_have_attribute("aria-invalid", "true")
+    expect(billing.line("Facial")).to_contain_text("3+1 facials cannot be used on line 1. Nothing is left on it.")
+    billing.line("Facial").get_by_role("button", name="Back to automatic").click()
+    expect(billing.total).to_have_text("₹1,260")
+    billing.generate()
+    expect(page.get_by_role("link", name="Open invoice")).to_be_visible()
+
+
 # --- Packages
 
 
@@ -156,6 +178,26 @@ def test_cash_handed_over_says_the_change(
     (invoice,) = spa.invoices()
     (payment,) = spa.desk.get(f"/api/invoices/{invoice['id']}")["invoice"]["payments"]
     assert (payment["method"], payment["amount"], invoice["payment_status"]) == ("cash", 1260, "paid")
+
+
+def test_an_amount_proposed_late_does_not_mix_with_what_is_typed(spa: Spa, billing: BillingPage, page: Page) -> None:
+    billing.open("Bina Kapoor")
+    billing.add_service("Facial")
+    expect(billing.total).to_have_text("₹1,260")
+    page.get_by_role("button", name="Cash").click()
+    field = page.get_by_label("Amount ₹ by Cash")
+    expect(field).to_be_focused()
+    # The price comes out otherwise while the cursor is in the field.
+    page.evaluate(
+        """() => {
+          const discount = document.querySelector('[name="invoice_discount"]');
+          discount.value = "100";
+          discount.dispatchEvent(new Event("input", { bubbles: true }));
+        }"""
+    )
+    expect(field).to_have_value("1155")
+    page.keyboard.type("2000")
+    expect(field).to_have_value("2000")
 
 
 def test_another_method_replaces_one_that_was_only_proposed(spa: Spa, billing: BillingPage, page: Page) -> None:

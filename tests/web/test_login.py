@@ -684,3 +684,9 @@ def test_the_demo_has_no_login(clean_database: str) -> None:
     assert client.patch("/api/settings", json={"terms": "x"}).status_code == 200
     assert "Log out" not in client.get("/").text
     assert [row[0] for row in audit("customer.added")] == ["demo"]
+
+
+@pytest.mark.parametrize(("role", "may"), [("owner", True), ("manager", True), ("desk", False), ("accountant", False)])
+def test_the_desk_offers_the_choice_of_benefit_to_whom_it_is_allowed(browser: Browser, role: str, may: bool) -> None:
+    browser.log_in(role)
+    assert ("data-can-override" in browser.get("/integrated-billing").text) is may

@@ -1,8 +1,9 @@
 """The billing desk as a page, and the UPI code it shows."""
 
-from flask import Blueprint, Response, abort, render_template
+from flask import Blueprint, Response, abort, current_app, render_template
 
 from tula.documents.qr import write_qr
+from tula.domain.gst import state_tax_name
 from tula.domain.money import AmountTooLarge, InvalidAmount, parse_rupees
 from tula.domain.upi import upi_uri
 from tula.web import security
@@ -21,6 +22,8 @@ def show_desk() -> str:
         today=spa.today,
         package_billing=spa.settings.package_billing.value,
         may_override=security.may(security.Deed.OVERRIDE),
+        state_tax_name=state_tax_name(spa.settings.state_code),
+        has_mail=current_app.config["MAIL_SERVER"] is not None,
     )
 
 

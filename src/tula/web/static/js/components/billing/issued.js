@@ -25,9 +25,8 @@ export class Issued {
     part(this.root, "issued-change").hidden = !answer.change_due;
     setText(part(this.root, "issued-change-amount"), rupees(answer.change_due ?? 0));
     this.code?.show(plain(invoice.balance_due ?? 0), invoice.invoice_number);
-    for (const [name, address] of [["link", link], ["print", `${link}#print`], ["pdf", `${link}.pdf`]]) {
-      part(this.root, `issued-${name}`).href = address;
-    }
+    const places = { link, print: `${link}#print`, pdf: `${link}.pdf`, email: `${link}#email` };
+    for (const [name, address] of Object.entries(places)) part(this.root, `issued-${name}`)?.setAttribute("href", address);
     this.root.hidden = false;
     this.form.classList.add("is-issued");
     this.root.focus();

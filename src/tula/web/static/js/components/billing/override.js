@@ -2,7 +2,7 @@
 // preview found usable; the rest is named with why not. Reads data-field (benefit, override_reason) and
 // data-action=automatic inside [data-part="override"] of a row.
 
-import { h, part, setText } from "../../lib/dom.js";
+import { h, part } from "../../lib/dom.js";
 import { clearInvalid, markInvalid } from "../../lib/form.js";
 import { percent, rupees } from "../../lib/format.js";
 
@@ -52,7 +52,6 @@ class Override {
     const isAutomatic = this.line.benefit === "auto";
     for (const one of this.root.querySelectorAll("[data-when=manual]")) one.hidden = isAutomatic;
     this.reason.value = this.line.override_reason;
-    setText(this.root.querySelector("summary"), isAutomatic ? "Change benefit" : "Benefit chosen by staff");
     this.fill();
   }
 
@@ -71,12 +70,20 @@ class Override {
     }
     if (Number.isInteger(this.line.benefit) && !names.has(this.line.benefit)) names.set(this.line.benefit, "The package chosen");
     names.delete(null);
-    const offered = [...names].map(([id, name]) => [id, words.get(id) ?? name]);
-    this.benefit.replaceChildren(
-      ...[...PLAIN, ...offered].map(([value, text]) => h("option", { value }, text)),
-      ...(refused.length ? [h("optgroup", { label: "Not usable on this line" },
-        refused.map((text) => h("option", { disabled: true }, text)))] : []));
+    this.offer([...PLAIN, ...[...names].map(([id, name]) => [id, words.get(id) ?? name])], refused);
     this.benefit.value = String(this.line.benefit);
+  }
+
+  /** Write the options, unless they stand there already: a list that is being read does not move. */
+  offer(choices, refused) {
+    const options = [
+      ...choices.map(([value, text]) => h("option", { value }, text)),
+      ...(refused.length ? [h("optgroup", { label: "Not usable on this line" },
+        refused.map((text) => h("option", { disabled: true }, text)))] : []),
+    ];
+    const isSame = options.length === this.benefit.children.length
+      && options.every((one, index) => one.isEqualNode(this.benefit.children[index]));
+    if (!isSame) this.benefit.replaceChildren(...options);
   }
 
   open() {
@@ -110,7 +117,7 @@ export function offerBenefits(row, answer) {
   const override = overrides.get(row);
   if (!override) return;
   override.answer = answer;
-  if (document.activeElement !== override.benefit) override.fill();
+  override.fill();
 }
 
 /** Choose a benefit for a line as staff would, with its reason; tells whether that can be done here. */

@@ -141,10 +141,12 @@ function untilWords({ expires_on: end, expires_soon: isSoon, days_left: left }) 
   return left === 0 ? "last day today" : `till ${day(end)} · ${count(left, "day")} left`;
 }
 
+/** What it is good for; a percentage is named where the counter does not say it. */
 function coversWords({ items = [], service_name: service, credit }) {
+  const isOneOfMany = items.length > 1;
   const names = items.map((item) => {
     const what = item.service_name ?? "any service";
-    if (item.benefit_type === "discount") return `${percent(item.discount_percent)} off ${what}`;
+    if (item.benefit_type === "discount" && isOneOfMany) return `${percent(item.discount_percent)} off ${what}`;
     return what;
   });
   const covers = [...new Set(names)].join(", ") || service || "";

@@ -108,7 +108,7 @@ export class Payments {
     const taker = this.rows.find((row) => row.takesRest);
     if (taker) {
       taker.amount = invoice ? plain(invoice.balance_due) : "";
-      if (!taker.isTyped) this.field(taker).value = taker.amount;
+      if (!taker.isTyped) put(this.field(taker), taker.amount);
     }
     setText(this.rest, this.words(invoice, taker));
     this.change.hidden = !changeDue;
@@ -159,6 +159,13 @@ export class Payments {
     }
     return isPlaced;
   }
+}
+
+/** Write a proposed amount; with the cursor in the field it stays selected, so that typing replaces it. */
+function put(field, text) {
+  if (field.value === text) return;
+  field.value = text;
+  if (document.activeElement === field) field.select();
 }
 
 function toPayment({ method, amount, reference, takesRest }) {
