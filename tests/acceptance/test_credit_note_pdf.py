@@ -44,7 +44,7 @@ def test_every_particular_of_rule_53(shanti: Spa, layout: str) -> None:
         *("Shanti Day Spa", "12 Linking Road", "27AAPFU0939F1ZV"),
         *("Asha Rao", "8 Residency Road", "29AAPFU0939F1ZR", "Karnataka (29)"),
         f"Against tax invoice {invoice['invoice_number']}",
-        "Reason Not happy",
+        "Reason: Not happy",
         "Place of supply Maharashtra (27)",
         "Reverse charge No",
         *("Facial", "999722", "2.5%"),

@@ -45,7 +45,7 @@ def print_credit_note(document: CreditNoteDocument, *, settings: Settings) -> Pr
         sums=(*_credited(document, heads), *_given_back(document)),
         savings="",
         words=rupees_in_words(document.total),
-        notes=tuple(filter(None, (_restored(document.restored), *document.warnings))),
+        notes=tuple(filter(None, (f"Reason: {document.reason}", _restored(document.restored), *document.warnings))),
         terms=settings.terms,
         recipient_label="Credited to",
     )
@@ -66,7 +66,6 @@ def _facts(document: CreditNoteDocument) -> tuple[Labelled, ...]:
         ("dated", format_date(document.invoice_date)),
         ("Place of supply", print_state(document.place_of_supply)),
         ("Reverse charge", "No"),
-        ("Reason", document.reason),
     )
 
 
@@ -104,9 +103,9 @@ def _given_back(document: CreditNoteDocument) -> tuple[PrintedSum, ...]:
 
 
 def _restored(restored: tuple[RestoredBenefit, ...]) -> str:
-    words = [
-        f"{format_rupees(one.amount) if one.kind is BenefitKind.PREPAID else one.qty} back on {one.package_name}"
-        for one in restored
-        if one.package_name and (one.qty or one.kind is BenefitKind.PREPAID)
-    ]
-    return " · ".join(words)
+    """Say what is on packages again; what is not counted there, such as an unlimited service, cannot be."""
+    counted = {
+        BenefitKind.FREE: lambda one: f"{one.qty} back on {one.package_name}",
+        BenefitKind.PREPAID: lambda one: f"{format_rupees(one.amount)} back on {one.package_name}",
+    }
+    return " · ".join(counted[one.kind](one) for one in restored if one.kind in counted)
