@@ -55,7 +55,9 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ[_FOLDER] = str(folder)
     # Nothing that a developer has set may reach a test.
     for name in [
-        name for name in os.environ if name.startswith("TULA_") and name not in {_FOLDER, "TULA_REQUIRE_BROWSER"}
+        name
+        for name in os.environ
+        if name.startswith("TULA_") and name not in {_FOLDER, "TULA_REQUIRE_BROWSER", "TULA_SEQUENCES"}
     ]:
         del os.environ[name]
 
