@@ -11,12 +11,12 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
-from tests.properties.oracle import is_eligible, percent_of, serve
+from tests.properties.oracle import percent_of, serve
 from tula.domain.benefits import BenefitKind, Entitlement, ServiceLine
 from tula.domain.validity import Pause, Validity
 
 
-class Refused(Exception):
+class Refused(Exception):  # noqa: N818 - named as the program names its failures
     """The deed must be answered 409."""
 
 
