@@ -86,11 +86,11 @@ class Books(RuleBasedStateMachine):
         self.spa = model
         return said, real
 
-    @initialize(template=picks, asked=lines)
-    def open_the_door(self, template: int, asked: tuple[str, int, float, str]) -> None:
-        """There is always a package and an invoice to do something with."""
+    @initialize(template=picks, units=st.integers(1, 3))
+    def open_the_door(self, template: int, units: int) -> None:
+        """There is always a package, and an invoice that used it, to do something with."""
         self.sell(template)
-        self.bill([asked], serum=1, share=2)
+        self.bill([("cut", units, 0, "auto"), ("facial", units, 0, "auto")], serum=1, share=2)
 
     @rule(template=picks)
     def sell(self, template: int) -> None:
@@ -240,10 +240,15 @@ class Books(RuleBasedStateMachine):
             invoice.paid_back += amount
 
     @rule(
-        which=picks, deed=st.sampled_from(["use", "use", "refund", "add", "remove"]), qty=st.integers(1, 3), money=paise
+        which=picks,
+        deed=st.sampled_from(["use", "refund", "refund", "add", "remove"]),
+        qty=st.integers(1, 3),
+        money=paise,
     )
     def by_hand(self, which: int, deed: str, qty: int, money: int) -> None:
-        item = self.spa.items[which % len(self.spa.items)]
+        used = [item for item in self.spa.items if item.used] if deed == "refund" else []
+        items = used or self.spa.items
+        item = items[which % len(items)]
         size = money if item.kind is BenefitKind.PREPAID else qty
         body: dict[str, Any] = {"service_id": item.service or self.ids["facial"], "item_id": item.id}
         told = -size if deed == "remove" else size
