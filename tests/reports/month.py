@@ -53,7 +53,7 @@ def live_through(desk: Desk, time: Clock, *, seed: int, days: int | None = None,
             issued.append(_bill(spa))
         if spa.die.random() < 0.4:
             held.append(_assign(spa, time))
-        if held and spa.die.random() < 0.5:
+        if held and spa.die.random() < 0.9:
             _touch(spa, spa.any(held))
         if len(issued) > 2 and spa.die.random() < 0.5:
             _undo(spa, spa.die.choice(issued[-8:]))
@@ -158,7 +158,7 @@ def _touch(spa: Spa, package_id: int) -> None:
     """Use, adjust, give back, or extend; the books may refuse it."""
     package = spa.desk.package(package_id)
     item = spa.die.choice(package["items"])
-    deed = spa.die.choice(["use", "use", "adjust", "refund", "extend"])
+    deed = spa.die.choice(["use", "adjust", "adjust", "refund", "extend"])
     address = f"/packages/api/customer-packages/{package_id}"
     if deed == "extend":
         days = package["expires_on"]

@@ -29,6 +29,7 @@ TABLES = (
     "product",
     "package_template",
     "customer",
+    "audit_log",
 )
 
 

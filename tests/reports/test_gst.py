@@ -90,6 +90,8 @@ def test_sections_tie_to_the_lines_and_to_the_documents(month: Rows, engine: Eng
     assert got == wanted
     assert {key[0] for key in wanted} >= {"registered", "large", "small", "nil", "advance"}
     assert found.together == found.books
+    assert month.credit_note
+    assert {one.status for one in month.invoice} == {"issued", "void"}
 
 
 @pytest.fixture

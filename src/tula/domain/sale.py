@@ -48,6 +48,8 @@ class TemplateItemFact:
     qty: int | None = None
     percent_bp: int | None = None
     amount: int | None = None
+    list_price: int = 0
+    """What its service costs by itself (paise); 0 where it is for every service."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,6 +190,16 @@ def sold_tax_order(template: TemplateFact, settings: Settings) -> TaxOrder:
     return (template.tax_order or settings.benefit_tax_order) if is_all_prepaid else TaxOrder.BEFORE_TAX
 
 
+def list_values(items: Sequence[TemplateItemFact]) -> list[int]:
+    """Give what the sessions of each item cost by themselves on the day they are sold (paise), 0 for other benefits.
+
+    The price of a package is spread over its sessions by these. Where none has a price, sessions count alike.
+    """
+    counts = [item.qty or 0 if item.kind is BenefitKind.FREE else 0 for item in items]
+    values = [count * item.list_price for count, item in zip(counts, items, strict=True)]
+    return values if any(values) else counts
+
+
 def _check_choice(ask: PackageAsk, template: TemplateFact, chosen: CatalogueFact | None, where: str) -> None:
     """Ask for a service exactly when the template leaves it open."""
     field = f"{where}service_id"
@@ -214,4 +226,5 @@ def _with_service(item: TemplateItemFact, chosen: CatalogueFact | None) -> Templ
         qty=item.qty,
         percent_bp=item.percent_bp,
         amount=item.amount,
+        list_price=chosen.price,
     )

@@ -11,7 +11,13 @@ from tula.models.customer import Customer, CustomerSearch
 from tula.models.day_close import DayClose
 from tula.models.invoice import DocumentCounter, Invoice, InvoiceLine, Payment, Payout
 from tula.models.logo import SpaLogo
-from tula.models.package import CustomerPackage, CustomerPackageItem, PackageTemplate, PackageTemplateItem
+from tula.models.package import (
+    CustomerPackage,
+    CustomerPackageItem,
+    PackageExpiry,
+    PackageTemplate,
+    PackageTemplateItem,
+)
 from tula.models.setting import Setting
 from tula.models.stock import StockBatch, StockMove
 from tula.models.usage import PackageUsage
@@ -35,6 +41,7 @@ __all__ = [
     "GstRate",
     "Invoice",
     "InvoiceLine",
+    "PackageExpiry",
     "PackageTemplate",
     "PackageTemplateItem",
     "PackageUsage",

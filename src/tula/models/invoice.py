@@ -210,6 +210,11 @@ class InvoiceLine(Base):
         ),
         CheckConstraint("cgst_amount = sgst_amount AND (igst_amount = 0 OR cgst_amount = 0)", name="one_kind_of_tax"),
         Index("ix_invoice_line_invoice_id", "invoice_id", "position"),
+        Index(
+            "ix_invoice_line_customer_package_id",
+            "customer_package_id",
+            postgresql_where=text("customer_package_id IS NOT NULL"),
+        ),
     )
 
 

@@ -113,6 +113,7 @@ class CustomerPackageItem(Base):
 
     Only `tula.operations.ledger` moves the totals; `tula verify` proves them against the ledger.
     `total_qty` is null where uses are not counted; `paid_total` is the part of a prepaid balance that was paid for.
+    `list_value` is what the sessions cost by themselves when sold: by it the price is spread over them.
     """
 
     __tablename__ = "customer_package_item"
@@ -132,6 +133,7 @@ class CustomerPackageItem(Base):
         Paise, Computed("balance_total - balance_used", persisted=True)
     )
     paid_total: Mapped[int | None] = mapped_column(Paise)
+    list_value: Mapped[int] = mapped_column(Paise, server_default=text("0"))
     last_used_at: Mapped[datetime | None]
 
     __table_args__ = (
@@ -140,6 +142,7 @@ class CustomerPackageItem(Base):
         CheckConstraint("used_qty >= 0", name="used_not_negative"),
         CheckConstraint("balance_used BETWEEN 0 AND balance_total", name="balance_used_within_total"),
         CheckConstraint("paid_total >= 0", name="paid_total_not_negative"),
+        CheckConstraint("list_value >= 0", name="list_value_not_negative"),
         CheckConstraint("(benefit_type = 'free') <= (total_qty IS NOT NULL)", name="free_is_counted"),
         CheckConstraint("(benefit_type = 'discount') = (discount_bp IS NOT NULL)", name="discount_has_percent"),
         CheckConstraint("(benefit_type = 'prepaid') = (balance_total IS NOT NULL)", name="prepaid_has_balance"),
@@ -148,6 +151,20 @@ class CustomerPackageItem(Base):
         Index("ix_customer_package_item_customer_package_id", "customer_package_id"),
         Index("ix_customer_package_item_service_id", "service_id"),
     )
+
+
+class PackageExpiry(Base):
+    """The last day of a package moved: append-only, so that what was live on a day can always be told."""
+
+    __tablename__ = "package_expiry"
+
+    id: Mapped[RowId]
+    customer_package_id: Mapped[int] = mapped_column(ForeignKey("customer_package.id"))
+    moved_from: Mapped[date]
+    moved_to: Mapped[date]
+    moved_at: Mapped[datetime]
+
+    __table_args__ = (Index("ix_package_expiry_customer_package_id_moved_at", "customer_package_id", "moved_at", "id"),)
 
 
 def to_validity(row: AnyRow) -> Validity:

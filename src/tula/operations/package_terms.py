@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Date, cast, func, null, update
+from sqlalchemy import Date, cast, func, insert, null, update
 from sqlalchemy.dialects.postgresql import DATERANGE
 from sqlalchemy.orm import Session
 
@@ -12,7 +12,7 @@ from tula.domain.errors import Conflict, Invalid
 from tula.domain.lifecycle import PackageStatus, package_status
 from tula.domain.usage import PackageNotActive
 from tula.domain.validity import format_date
-from tula.models import CustomerPackage
+from tula.models import CustomerPackage, PackageExpiry
 from tula.operations import audit
 from tula.operations.locks import lock_package
 from tula.operations.usage import ReasonRequired
@@ -87,8 +87,8 @@ def resume_package(
     days = (today - running.start).days
     details: dict[str, Any] = {"reason": reason, "days_paused": days}
     present = entitlement.validity.expires_on
-    if extends_expiry and present:
-        later = present + timedelta(days=days)
+    if extends_expiry and present and days:
+        later = _move_expiry(session, package_id, present, present + timedelta(days=days), now)
         values["expires_on"] = later
         details["expires_on"] = {"from": present.isoformat(), "to": later.isoformat()}
     _change(
@@ -127,12 +127,19 @@ def extend_package(
     _change(
         session,
         package_id=package_id,
-        values={"expires_on": expires_on},
+        values={"expires_on": _move_expiry(session, package_id, present, expires_on, now)},
         action="package.extended",
         details=details,
         actor=actor,
         now=now,
     )
+
+
+def _move_expiry(session: Session, package_id: int, moved_from: date, moved_to: date, now: datetime) -> date:
+    """Note that the last day moves, and give the new one."""
+    values = {"customer_package_id": package_id, "moved_from": moved_from, "moved_to": moved_to, "moved_at": now}
+    session.execute(insert(PackageExpiry).values(values))
+    return moved_to
 
 
 def _from(day: date) -> Any:

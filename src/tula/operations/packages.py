@@ -20,6 +20,7 @@ from tula.domain.sale import (
     SoldPackage,
     TemplateFact,
     TemplateItemFact,
+    list_values,
     price_before_tax,
     sell_package,
 )
@@ -180,6 +181,7 @@ def read_templates(session: Session, *, template_ids: Sequence[int]) -> dict[int
                 qty=row.qty,
                 percent_bp=row.percent_bp,
                 amount=row.amount,
+                list_price=row.list_price or 0,
             )
         )
     return {template_id: _template_fact(row, items[template_id]) for template_id, row in rows.items()}
@@ -222,6 +224,7 @@ _TEMPLATES = (
         PackageTemplateItem.percent_bp,
         PackageTemplateItem.amount,
         Service.name.label("service_name"),
+        Service.price.label("list_price"),
     )
     .join(PackageTemplateItem, PackageTemplateItem.template_id == PackageTemplate.id)
     .outerjoin(Service, Service.id == PackageTemplateItem.service_id)
@@ -304,7 +307,7 @@ def _item_rows(purchase: Purchase) -> Iterator[dict[str, Any]]:
             amounts=[item.amount for item in items if item.amount is not None], price=purchase.price_before_tax
         )
     )
-    for item_id, item in zip(purchase.sold.ids.item_ids, items, strict=True):
+    for item_id, item, list_value in zip(purchase.sold.ids.item_ids, items, list_values(items), strict=True):
         yield {
             "id": item_id,
             "customer_package_id": purchase.sold.ids.package_id,
@@ -317,4 +320,5 @@ def _item_rows(purchase: Purchase) -> Iterator[dict[str, Any]]:
             "balance_total": None if item.amount is None else 0,
             "balance_used": 0,
             "paid_total": None if item.amount is None else next(prepaid).paid,
+            "list_value": list_value,
         }
