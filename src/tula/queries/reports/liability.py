@@ -1,12 +1,12 @@
 """What packages owe customers: at the start of some days, at their end, and what happened between."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from tula.queries.reports.days import day_ends, day_starts
+from tula.domain.validity import first_instant
 from tula.queries.reports.liability_sql import BY_PACKAGE, BY_TEMPLATE, ENTRIES
 
 
@@ -109,8 +109,8 @@ def _days(first: date, last: date, timezone: str) -> dict[str, Any]:
     return {
         "first": first,
         "last": last,
-        "starts": day_starts(first, timezone),
-        "ends": day_ends(last, timezone),
+        "starts": first_instant(first, timezone),
+        "ends": first_instant(last + timedelta(days=1), timezone),
         "timezone": timezone,
     }
 
