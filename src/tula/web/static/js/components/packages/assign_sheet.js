@@ -134,16 +134,14 @@ export class AssignSheet extends Sheet {
     super.changed();
   }
 
-  /** The bill that sells this package, for a preview. */
+  /** The bill that sells this package, for a preview: at the price paid it comes to what price and discount would. */
   bill() {
     const { expires_on: problem, "payment.amount": amount, ...others } = this.problems();
     if (Object.keys(others).length || problem) return null;
     const sale = this.sale();
-    const discount = paise(sale.discount ?? 0);
     return {
       customer_id: sale.customer_id,
-      packages: [{ package_id: sale.package_id, price: fromPaise(paise(sale.price_paid) + discount), ...(sale.service_id ? { service_id: sale.service_id } : {}) }],
-      invoice_discount: fromPaise(discount),
+      packages: [{ package_id: sale.package_id, price: sale.price_paid, ...(sale.service_id ? { service_id: sale.service_id } : {}) }],
     };
   }
 
