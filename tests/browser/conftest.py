@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Route, expect, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from tests.desk import Desk
@@ -109,6 +109,26 @@ def open_browser(chromium: Browser, live_server: str, watch: Watch) -> Iterator[
 @pytest.fixture
 def page(open_browser: Callable[..., Page]) -> Page:
     return open_browser()
+
+
+class Gate:
+    """Keeps what is asked of an address waiting until it is opened."""
+
+    def __init__(self, page: Page, address: str) -> None:
+        self.waiting: list[Route] = []
+        self.is_open = False
+        page.route(address, self.meet)
+
+    def meet(self, route: Route) -> None:
+        if self.is_open:
+            route.continue_()
+        else:
+            self.waiting.append(route)
+
+    def open(self) -> None:
+        self.is_open = True
+        for route in self.waiting:
+            route.continue_()
 
 
 def axe_violations(page: Page) -> list[str]:
@@ -238,6 +258,12 @@ class BillingPage:
         self.page.get_by_role("option", name=name).click()
         self.page.get_by_label("Quantity").fill(str(qty))
         self.page.get_by_role("button", name="Add product").click()
+
+    def add_anything(self, typed: str, option: str) -> None:
+        box = self.page.get_by_label("Add anything")
+        box.fill(typed)
+        self.page.get_by_role("option", name=option).click()
+        expect(box).to_have_value("")
 
     def line(self, name: str) -> Any:
         return self.page.locator(".line", has=self.page.get_by_text(name, exact=True))

@@ -67,19 +67,24 @@ export class Bill extends EventTarget {
     return this.lines.filter((line) => line.kind === kind);
   }
 
+  /** The lines of a kind that can be priced, in the order in which the server is sent them. */
+  pricedLinesOf(kind) {
+    return this.linesOf(kind).filter((line) => !lacksTreatment(line));
+  }
+
   get isEmpty() {
     return this.customer === null && this.lines.length === 0;
   }
 
   get isReady() {
-    return this.customer !== null && this.lines.length > 0 && !this.lines.some(lacksTreatment);
+    return this.customer !== null && this.lines.some((line) => !lacksTreatment(line));
   }
 
   /** Write the body of a preview or a create; `payments` are the rows to send along. */
   toBody(payments = []) {
     const body = { customer_id: this.customer.id, invoice_discount: this.invoiceDiscount || 0, tip: this.tip || 0, payments };
     for (const [kind, list] of Object.entries(LISTS)) {
-      const lines = this.linesOf(kind).map(BODIES[kind]);
+      const lines = this.pricedLinesOf(kind).map(BODIES[kind]);
       if (lines.length) body[list] = lines;
     }
     if (this.chargeDate) body.charge_date = this.chargeDate;
@@ -93,7 +98,7 @@ export class Bill extends EventTarget {
     const match = /^(services|products|packages)\.(\d+)(?:\.(\w+))?$/.exec(name);
     if (!match) return null;
     const kind = Object.keys(LISTS).find((one) => LISTS[one] === match[1]);
-    const line = this.linesOf(kind)[Number(match[2])];
+    const line = this.pricedLinesOf(kind)[Number(match[2])];
     if (!line) return null;
     return [line, match[3] === "price" ? "unit_price" : match[3] ?? "qty"];
   }

@@ -1,5 +1,5 @@
 // Who the bill is for: the field that finds them (recent ones while it is empty), a new one made in place, and the card
-// that says who they are. Reads data-part: new-customer-button, customer-card, forget-recent.
+// that says who they are. Reads data-part: new-customer-button, customer-card, nobody (shown while nobody is chosen), forget-recent.
 
 import { forgetCustomers, recentCustomers, rememberCustomer } from "./recent_customers.js";
 import { Combobox } from "../combobox.js";
@@ -16,6 +16,7 @@ export class CustomerChoice {
     Object.assign(this, { onChoose, onDone });
     this.customer = null;
     this.card = part(root, "customer-card");
+    this.nobody = part(root, "nobody");
     this.input = document.getElementById("customer");
     this.box = new Combobox(this.input, {
       ...customersOrNew({ before: (typed) => (typed ? [] : recentCustomers().map((one) => ({ ...one, isRecent: true }))) }),
@@ -43,6 +44,7 @@ export class CustomerChoice {
     clearInvalid(this.input);
     rememberCustomer(customer);
     this.offerForgetting();
+    this.nobody.hidden = true;
     this.card.replaceChildren(h("p", { class: "quiet" }, phone));
     this.showCard(customer);
     this.onChoose(customer);
@@ -87,7 +89,8 @@ export class CustomerChoice {
     this.customer = null;
     this.newCustomer.close();
     this.box.display(null);
-    this.card.replaceChildren(h("p", { class: "quiet" }, "Nobody chosen yet."));
+    this.card.replaceChildren();
+    this.nobody.hidden = false;
   }
 
   /** Ask for somebody where nobody is chosen. */

@@ -16,8 +16,7 @@ export function newDraftId() {
 /** Read a record; null when there is none that can be used. */
 export function readDraft(id) {
   const draft = readKept(PREFIX + id);
-  if (draft === null) return null;
-  if (isDraft(draft) && (draft.pending || Date.now() - draft.savedAt < STALE_AFTER)) return { ...draft, id };
+  if (draft && isDraft(draft) && (draft.pending || Date.now() - draft.savedAt < STALE_AFTER)) return { ...draft, id };
   removeDraft(id);
   return null;
 }

@@ -1,9 +1,13 @@
-// The entry fields: choosing something puts it on the bill at once; the number beside it belongs to that line until
-// "Add" (or Enter) confirms it or something else is chosen.
+// The entry fields, one for each kind, in a fold that stays closed on this device once closed. Choosing something puts
+// it on the bill at once; the number beside it belongs to that line until "Add" (or Enter) confirms it or something else
+// is chosen.
 
 import { Combobox } from "../combobox.js";
 import { source } from "../combobox_sources.js";
 import { clearInvalid, markInvalid } from "../../lib/form.js";
+import { readKept, writeKept } from "../../lib/kept.js";
+
+const IS_CLOSED = "tula-by-kind-closed";
 
 export class Entry {
   constructor(bill, { onFresh, setQuantity }) {
@@ -11,6 +15,9 @@ export class Entry {
     this.onFresh = onFresh;
     this.setQuantity = setQuantity;
     this.fresh = null;
+    this.fold = document.querySelector("[data-part=by-kind]");
+    this.fold.open = readKept(IS_CLOSED) !== true;
+    this.fold.addEventListener("toggle", () => writeKept(IS_CLOSED, this.fold.open ? null : true));
     this.quantity = document.getElementById("entry-quantity");
     this.boxes = {
       service: this.box("service", "services"),

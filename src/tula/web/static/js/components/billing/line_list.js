@@ -131,7 +131,7 @@ export class LineList {
   show(invoice) {
     for (const kind of ["service", "product", "package"]) {
       const answers = invoice.lines.filter((line) => line.kind === kind);
-      this.bill.linesOf(kind).forEach((line, index) => {
+      this.bill.pricedLinesOf(kind).forEach((line, index) => {
         if (answers[index]) this.rows.get(line).show(answers[index]);
       });
     }

@@ -1,0 +1,67 @@
+"""Who a bill is for: found by name or phone, offered when they came lately, made in place when they are new."""
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import BillingPage, Spa, Watch, axe_violations
+
+
+def test_is_found_by_first_letters_and_last_digits(spa: Spa, billing: BillingPage, page: Page) -> None:
+    billing.open()
+    customer = page.get_by_label("Customer")
+    for typed in ("bi", "kap", "346", "98450 12346"):
+        customer.fill(typed)
+        expect(page.get_by_role("option")).to_have_text(["Bina Kapoor98450 12346"])
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Visits 0")).to_be_visible()
+    expect(page.get_by_text("Due ₹0")).to_be_visible()
+    expect(page.get_by_label("Add anything")).to_be_focused()
+
+
+def test_recent_ones_are_offered_and_can_be_forgotten(spa: Spa, billing: BillingPage, page: Page) -> None:
+    billing.open("Bina Kapoor")
+    billing.open()
+    page.get_by_role("button", name="New bill").click()
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_role("option")).to_have_text(["Bina Kapoorrecent · 98450 12346", "Asha Rao98450 12345"])
+    assert sorted(page.evaluate("Object.keys(JSON.parse(localStorage['tula-recent-customers'])[0])")) == [
+        "id",
+        "name",
+        "phone",
+    ]
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Forget recent names").click()
+    expect(page.get_by_label("Customer")).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_role("option")).to_have_text(["Asha Rao98450 12345", "Bina Kapoor98450 12346"])
+    assert page.evaluate("localStorage.getItem('tula-recent-customers')") is None
+
+
+def test_a_new_one_is_made_in_place_by_keyboard(spa: Spa, billing: BillingPage, page: Page, watch: Watch) -> None:
+    watch.expected.add(400)
+    billing.open()
+    page.get_by_label("Customer").fill("Chitra Iyer")
+    expect(page.get_by_text("Nothing found for “Chitra Iyer”.")).to_be_visible()
+    expect(page.get_by_role("option")).to_have_text(["New customer “Chitra Iyer”"])
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Phone")).to_be_focused()
+    assert axe_violations(page) == []
+    page.keyboard.type("12")
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Phone")).to_have_attribute("aria-invalid", "true")
+    page.get_by_label("Phone").fill("98450 12347")
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Customer")).to_have_value("Chitra Iyer")
+    expect(page.get_by_label("Add anything")).to_be_focused()
+    billing.add_anything("hair", "Haircut")
+    expect(billing.total).to_have_text("₹525")
+    assert spa.desk.get("/api/customers?q=Chitra")["total"] == 1
+
+
+def test_the_address_names_whom_to_bill(spa: Spa, billing: BillingPage, page: Page) -> None:
+    """A bill that was open in this tab for somebody else goes on hold."""
+    billing.open("Bina Kapoor")
+    billing.add_anything("hair", "Haircut")
+    page.goto(f"/integrated-billing?customer={spa.asha}")
+    expect(page.get_by_label("Customer")).to_have_value("Asha Rao")
+    expect(page.locator(".line")).to_have_count(0)
+    expect(page.get_by_role("button", name="Bills on hold 1")).to_be_visible()
