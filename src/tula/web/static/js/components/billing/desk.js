@@ -150,20 +150,20 @@ export class Desk {
       held: () => this.drafts.openHeld(),
       leave: () => document.activeElement.blur(),
       help: () => openDialog(help),
-    });
+    }, { isLocked: () => this.drafts.isLocked });
   }
 
   /** Fetch what the fields need, and show the bill that was open here or begin one for whom the address names. */
   async start() {
     const customerId = new URLSearchParams(window.location.search).get("customer");
-    const [staff, named, isFilled] = await Promise.all([
+    const [staff, named, isShown] = await Promise.all([
       getJson("/api/staff?is_active=true&per_page=100").catch(() => ({ items: [] })),
       /^\d+$/.test(customerId ?? "") ? getJson(`/api/customers/${customerId}`).catch(() => null) : null,
       this.drafts.begin(),
     ]);
     this.lines.setStaff(staff.items);
     if (!named || this.bill.customer?.id === named.customer.id) return;
-    if (isFilled) await this.drafts.hold();
+    if (isShown) await this.drafts.hold();
     this.customer.choose(named.customer);
     this.anyBox.focus();
   }

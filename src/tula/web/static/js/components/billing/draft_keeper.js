@@ -56,6 +56,13 @@ export class DraftKeeper {
     return id;
   }
 
+  /** Put a kept bill aside instead of showing it. */
+  async putAside({ id, ...draft }) {
+    writeDraft(id, { ...draft, isHeld: true });
+    await this.#open(newDraftId());
+    this.save();
+  }
+
   /** Open a bill that was put aside; gives its record, or null when another tab was quicker. */
   async resume(id) {
     const held = await holdBill(id);

@@ -24,11 +24,18 @@ export class Drafts {
     this.bill = bill;
   }
 
-  /** Show what this tab had open; tells whether there was anything. */
+  /** True while the bill on the desk may not be changed: it is being written, or is written. */
+  get isLocked() {
+    return !this.mayLeave() || this.isDone();
+  }
+
+  /** Show what this tab had open; who has begun to type meanwhile finds it on hold. Tells whether it is shown. */
   async begin() {
     const draft = await this.keeper.begin();
-    if (draft) this.fill(draft);
-    return draft !== null;
+    if (!draft) return false;
+    if (this.bill.isEmpty) this.fill(draft);
+    else await this.keeper.putAside(draft);
+    return this.bill.lines.length > 0;
   }
 
   /** Something was typed: keep it soon. */
