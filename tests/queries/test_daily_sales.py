@@ -11,6 +11,7 @@ from tests.desk import Desk
 from tula import clock
 from tula.queries.dashboard import get_dashboard
 from tula.queries.reports.daily_sales import daily_sales, sum_days
+from tula.queries.reports.documents import list_payments
 from tula.queries.stock_overview import list_stock
 from tula.queries.visits import get_visits
 
@@ -67,6 +68,27 @@ def test_a_payment_counts_on_the_day_it_was_received_in_the_zone_of_the_spa(
             on = clock.today(zone)
             days = daily_sales(session, first=on - timedelta(days=1), last=on + timedelta(days=1), timezone=zone)
             assert {one.day: one.received for one in days if one.tenders} == {on: 120_000}
+
+
+def test_voids_and_credits_are_counted_where_they_belong(desk: Desk, engine: Engine, today: date) -> None:
+    asha, facial = desk.customer(), desk.service("Facial", 1200)
+    void, kept, owed = (
+        desk.billed(asha, services=[facial], payments=[{"method": "cash", "amount": amount}]).invoice
+        for amount in (1200, 1200, 200)
+    )
+    desk.void(void["id"])
+    desk.pay_back(void["id"], 700, "upi")
+    desk.refunded(kept["id"], refund_method="card")
+    desk.refunded(owed["id"])
+    with Session(engine) as session:
+        (day,) = daily_sales(session, first=today, last=today, timezone=ZONE)
+        assert (day.bills, day.total_amount) == (2, 240_000)
+        assert day.tenders == {"cash": 240_000, "upi": -70_000, "card": -120_000}
+        money = list_payments(session, first=today, last=today, timezone=ZONE)
+        assert sum(one.amount for one in money) == day.received == 50_000
+        assert get_dashboard(session, today=today, timezone=ZONE).dues.amount == 0
+        visits = get_visits(session, customer_id=asha)
+        assert (visits.count, visits.spent, visits.due) == (2, 0, 0)
 
 
 def test_dashboard_counts_what_needs_somebody(desk: Desk, engine: Engine, today: date) -> None:

@@ -91,6 +91,11 @@ class DocumentLine:
         return sum(credit.qty for credit in self.credits)
 
     @property
+    def open_qty(self) -> int:
+        """Units that are left to credit."""
+        return self.qty - self.credited_qty
+
+    @property
     def invoice_discount(self) -> int:
         """The line's share of the discount on the whole bill (paise)."""
         return self.discount - share_bp(self.gross, self.discount_bp)

@@ -25,6 +25,11 @@ def rupees_or_none(paise: int | None) -> int | float | None:
     return None if paise is None else rupees(paise)
 
 
+def plain_rupees(paise: int) -> str:
+    """Write an amount as it stands in a field: `1260.00`."""
+    return f"{paise // 100}.{paise % 100:02d}"
+
+
 def percent(rate_bp: int, *, halves: int = 1) -> int | float:
     """Turn basis points into a percentage; `halves=2` gives one of the two heads of a GST rate."""
     whole, rest = divmod(rate_bp, 100 * halves)

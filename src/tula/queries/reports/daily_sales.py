@@ -1,4 +1,4 @@
-"""Sales and tenders day by day. Void invoices are left out; every amount is a sum of what was stored."""
+"""Sales and tenders day by day. Void invoices are no sales; every amount is a sum of what was stored."""
 
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -9,8 +9,9 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from tula.domain.gst import DocumentType
 from tula.domain.invoice import InvoiceStatus
-from tula.models import Invoice, Payment
+from tula.models import Invoice
 from tula.queries.reports.days import is_within, local_day
+from tula.queries.reports.money import moved_money
 
 _SUMMED = (
     Invoice.services_subtotal,
@@ -30,7 +31,7 @@ _SUMMED = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DaySales:
-    """The invoices of one day and the money received on it; amounts are paise."""
+    """The invoices of one day and the money that came in on it, less what was paid back; amounts are paise."""
 
     day: date
     bills: int = 0
@@ -55,12 +56,12 @@ class DaySales:
 
     @property
     def received(self) -> int:
-        """Money received that day, for invoices of whatever day."""
+        """Money received that day less what was paid back, for invoices of whatever day."""
         return sum(self.tenders.values())
 
 
 def daily_sales(session: Session, *, first: date, last: date, timezone: str) -> tuple[DaySales, ...]:
-    """List every day from `first` to `last` with its sales and the money received on it."""
+    """List every day from `first` to `last` with its sales and the money of it."""
     rows = session.execute(
         select(
             Invoice.invoice_date.label("day"),
@@ -98,15 +99,12 @@ def sum_days(days: tuple[DaySales, ...]) -> DaySales:
 
 
 def _tenders(session: Session, *, first: date, last: date, timezone: str) -> dict[date, dict[str, int]]:
-    day = local_day(Payment.received_at, timezone)
+    money = moved_money()
+    day = local_day(money.c.at, timezone)
     rows = session.execute(
-        select(day, Payment.method, func.sum(Payment.amount).label("amount"))
-        .join(Invoice, Invoice.id == Payment.invoice_id)
-        .where(
-            is_within(Payment.received_at, first=first, last=last, timezone=timezone),
-            Invoice.status == InvoiceStatus.ISSUED.value,
-        )
-        .group_by(day, Payment.method)
+        select(day, money.c.method, func.sum(money.c.amount).label("amount"))
+        .where(is_within(money.c.at, first=first, last=last, timezone=timezone))
+        .group_by(day, money.c.method)
     )
     tenders: dict[date, dict[str, int]] = defaultdict(dict)
     for row in rows:

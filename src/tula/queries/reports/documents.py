@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 
 from tula.domain.gst import DocumentType
 from tula.domain.invoice import InvoiceStatus
-from tula.models import CreditNote, Invoice, Payment
+from tula.models import CreditNote, Invoice
 from tula.queries.reports.days import is_within
+from tula.queries.reports.money import moved_money
 
 WORDS = {
     DocumentType.TAX_INVOICE: "Tax invoice",
@@ -91,22 +92,20 @@ def list_documents(session: Session, *, first: date, last: date) -> list[Documen
 
 
 def list_payments(session: Session, *, first: date, last: date, timezone: str) -> list[Received]:
-    """List the money received on some days of the spa, newest first; that of void invoices is left out."""
+    """List the money of some days of the spa, newest first; what was paid back is below zero."""
+    money = moved_money()
     rows = session.execute(
         select(
-            Payment.invoice_id,
+            money.c.invoice_id,
             Invoice.number,
             Invoice.recipient["name"].astext.label("customer"),
-            Payment.method,
-            Payment.amount,
-            Payment.received_at,
+            money.c.method,
+            money.c.amount,
+            money.c.at.label("received_at"),
         )
-        .join(Invoice, Invoice.id == Payment.invoice_id)
-        .where(
-            is_within(Payment.received_at, first=first, last=last, timezone=timezone),
-            Invoice.status == InvoiceStatus.ISSUED.value,
-        )
-        .order_by(Payment.received_at.desc(), Payment.id.desc())
+        .join(Invoice, Invoice.id == money.c.invoice_id)
+        .where(is_within(money.c.at, first=first, last=last, timezone=timezone))
+        .order_by(money.c.at.desc(), money.c.id.desc())
     )
     return [Received(**row._asdict()) for row in rows]
 

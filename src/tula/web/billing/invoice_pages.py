@@ -18,6 +18,7 @@ from tula.queries.invoices import get_invoice
 from tula.queries.logo import get_logo
 from tula.queries.mails import SentMail, mails_of_invoice
 from tula.queries.settings import get_settings
+from tula.web.formats import plain_rupees
 from tula.web.pages import Spa, read_page
 
 pages = Blueprint("invoice_pages", __name__)
@@ -41,7 +42,6 @@ def show_invoice(invoice_id: int) -> str:
     sheet = read_page(lambda session, spa: _read_sheet(session, spa, invoice_id))
     if sheet is None:
         abort(404)
-    due = sheet.invoice.balance_due
     return render_template(
         "billing/invoice.html",
         spa=sheet.spa,
@@ -54,7 +54,8 @@ def show_invoice(invoice_id: int) -> str:
         mails=sheet.mails,
         has_mail=current_app.config["MAIL_SERVER"] is not None,
         qr=write_qr(sheet.printed.upi.uri) if sheet.printed.upi else "",
-        due_plain=f"{due // 100}.{due % 100:02d}",
+        due_plain=plain_rupees(sheet.invoice.balance_due),
+        refund_plain=plain_rupees(sheet.invoice.refund_due),
     )
 
 

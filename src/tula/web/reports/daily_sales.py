@@ -77,7 +77,9 @@ def _read(session: Session, ask: Ask) -> View:
             Figure(label="Money received", value=format_rupees(total.received), note=received),
         ),
         chart=Chart(title="Sales by day", bars=draw_bars(bars, width=CHART_WIDTH)),
-        notes=("Void invoices are left out. Money counts on the day it was received, whichever day's bill it pays.",),
+        notes=(
+            "Void invoices are no sales. Money counts on the day it came in or was paid back, whatever bill it is for.",
+        ),
     )
 
 

@@ -4,7 +4,7 @@
 import { part, setText } from "../../lib/dom.js";
 import { toast } from "../../lib/toast.js";
 import { ItemChoice } from "./item_choice.js";
-import { Sheet, announceChange } from "./sheet.js";
+import { Sheet, announceChange } from "../sheet.js";
 
 const MEANINGS = {
   refund: "Gives back what was used before.",

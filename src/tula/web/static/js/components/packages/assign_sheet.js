@@ -13,7 +13,7 @@ import { source } from "../combobox_sources.js";
 import { customersOrNew } from "../customers_or_new.js";
 import { NewCustomer } from "../new_customer.js";
 import { PaymentPart } from "./payment_part.js";
-import { Sheet, announceChange } from "./sheet.js";
+import { Sheet, announceChange } from "../sheet.js";
 
 export class AssignSheet extends Sheet {
   constructor(dialog) {

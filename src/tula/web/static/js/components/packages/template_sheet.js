@@ -6,7 +6,7 @@ import { h, part, setText } from "../../lib/dom.js";
 import { toast } from "../../lib/toast.js";
 import { paise } from "../../lib/paise.js";
 import { itemWords, termsWords } from "../../lib/template_words.js";
-import { Sheet } from "./sheet.js";
+import { Sheet } from "../sheet.js";
 import { TemplateItem } from "./template_item.js";
 
 const FIRST_BENEFIT = { session: "free", membership: "unlimited", discount: "discount", combo: "free", value: "prepaid" };

@@ -3,7 +3,7 @@
 import { addDays } from "../../lib/calendar.js";
 import { day } from "../../lib/format.js";
 import { toast } from "../../lib/toast.js";
-import { Sheet, announceChange } from "./sheet.js";
+import { Sheet, announceChange } from "../sheet.js";
 
 export class TermsSheet extends Sheet {
   open(held) {

@@ -8,7 +8,7 @@ import { toast } from "../../lib/toast.js";
 import { Combobox } from "../combobox.js";
 import { source } from "../combobox_sources.js";
 import { ItemChoice } from "./item_choice.js";
-import { Sheet, announceChange } from "./sheet.js";
+import { Sheet, announceChange } from "../sheet.js";
 
 export class UseSheet extends Sheet {
   constructor(dialog) {

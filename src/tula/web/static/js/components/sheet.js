@@ -2,11 +2,11 @@
 // Reads: button[type=submit] (disabled until the form is valid), [data-form-message], [data-part=about].
 // Subclasses say what is wrong (`problems`), what is sent (`request`) and what is told afterwards (`saved`).
 
-import { part, setText } from "../../lib/dom.js";
-import { clearErrors, clearInvalid, markInvalid, showErrors } from "../../lib/form.js";
-import { ApiError, newKey, patchJson, postJson } from "../../lib/http.js";
-import { closeDialog, detachWhenClosed, openDialog } from "../../lib/modal.js";
-import { toast } from "../../lib/toast.js";
+import { part, setText } from "../lib/dom.js";
+import { clearErrors, clearInvalid, markInvalid, showErrors } from "../lib/form.js";
+import { ApiError, newKey, patchJson, postJson } from "../lib/http.js";
+import { closeDialog, detachWhenClosed, openDialog } from "../lib/modal.js";
+import { toast } from "../lib/toast.js";
 
 export class Sheet {
   constructor(dialog) {

@@ -1,0 +1,130 @@
+// The refund of an invoice: choose units of lines, see the credit note before it is made, make it.
+// Reads on the <dialog>: data-invoice; in it [data-line] rows with data-left and data-part=damaged; data-part=everything,
+// nothing, preview; the fields qty, restock, refund_method and reason.
+
+import { debounce, part } from "../../../lib/dom.js";
+import { clearErrors } from "../../../lib/form.js";
+import { ApiError, postJson } from "../../../lib/http.js";
+import { openDialog } from "../../../lib/modal.js";
+import { keepToast } from "../../../lib/toast.js";
+import { Sheet } from "../../sheet.js";
+import { RefundPreview } from "./refund_preview.js";
+
+const QUIET = 250;
+
+export class RefundSheet extends Sheet {
+  constructor(dialog) {
+    super(dialog);
+    this.url = `/api/invoices/${dialog.dataset.invoice}/refund`;
+    this.rows = [...dialog.querySelectorAll("[data-line]")];
+    this.view = new RefundPreview(part(dialog, "preview"));
+    this.question = null;
+    this.askSoon = debounce(() => this.ask(), QUIET);
+    part(dialog, "everything")?.addEventListener("click", () => this.fill((row) => row.dataset.left));
+    part(dialog, "nothing")?.addEventListener("click", () => this.fill(() => "0"));
+    this.form.addEventListener("change", (event) => {
+      if (event.target.matches("select, [type=checkbox]")) this.onInput(event.target);
+    });
+  }
+
+  open() {
+    this.dirty.clear();
+    clearErrors(this.form);
+    this.say("");
+    openDialog(this.dialog);
+    this.changed();
+  }
+
+  fill(units) {
+    for (const row of this.rows) unitsOf(row).value = units(row);
+    this.changed();
+  }
+
+  /** What comes back: [{line_id, qty, damaged?}]; null where a quantity is no number from 0 to what is left. */
+  get lines() {
+    const lines = [];
+    for (const row of this.rows) {
+      const text = unitsOf(row).value.trim();
+      if (!/^\d+$/.test(text) || Number(text) > Number(row.dataset.left)) return null;
+      if (Number(text) > 0) lines.push(lineOf(row, Number(text)));
+    }
+    return lines;
+  }
+
+  problems() {
+    if (!this.rows) return { lines: "" };
+    const problems = {};
+    if (!this.lines) problems.lines = "Give whole numbers, at most what is left.";
+    else if (!this.lines.length) problems.lines = "";
+    if (!this.form.elements.reason.value.trim()) problems.reason = "Please give a reason.";
+    if (!this.isShown) problems.preview = "";
+    return problems;
+  }
+
+  onInput(field) {
+    super.onInput(field);
+    if (field.name === "qty" && field.value !== "") this.explain(field);
+  }
+
+  /** Another choice is another credit note; only the reason changes nothing of it. */
+  changed() {
+    if (!this.askSoon) return;
+    const choice = JSON.stringify(this.choice());
+    if (choice !== this.asked) {
+      this.asked = choice;
+      this.isShown = false;
+      this.question?.abort();
+      if (this.lines?.length) this.askSoon();
+      else this.showNothing();
+    }
+    super.changed();
+  }
+
+  choice() {
+    const { restock, refund_method: method } = this.form.elements;
+    return { lines: this.lines, restock: restock?.checked ?? true, refund_method: method.value };
+  }
+
+  showNothing() {
+    this.askSoon.cancel();
+    this.view.clear("Choose what comes back.");
+    this.submitButton.textContent = "Make the credit note";
+  }
+
+  async ask() {
+    const asked = this.asked;
+    this.question = new AbortController();
+    try {
+      const answer = await postJson(this.url, { ...this.choice(), dry_run: true }, { signal: this.question.signal });
+      if (asked !== this.asked) return;
+      this.isShown = true;
+      this.say("");
+      this.view.show(answer);
+      this.submitButton.textContent = this.view.deed(answer);
+    } catch (error) {
+      if (error.name === "AbortError" || asked !== this.asked) return;
+      if (!(error instanceof ApiError)) throw error;
+      this.view.clear("");
+      this.say(error.message);
+    }
+    super.changed();
+  }
+
+  request() {
+    return { url: this.url, body: { ...this.choice(), reason: this.form.elements.reason.value.trim() } };
+  }
+
+  saved(answer) {
+    keepToast(`${answer.credit_note.credit_note_number} is made.`);
+    window.location.reload();
+  }
+}
+
+function unitsOf(row) {
+  return row.querySelector("[name=qty]");
+}
+
+function lineOf(row, qty) {
+  const line = { line_id: Number(row.dataset.line), qty };
+  return part(row, "damaged")?.checked ? { ...line, damaged: true } : line;
+}
