@@ -563,6 +563,11 @@ REQUESTS = [
     ("override", "POST", "/integrated-billing/create-professional", bill("none")),
     ("override", "POST", "/integrated-billing/create-professional", bill(7)),
     ("override", "POST", "/integrated-billing/create-professional", {**bill("complimentary"), "dry_run": True}),
+    ("work", "PATCH", "/api/invoices/1/lines/1", {"version": 1, "qty": 2}),
+    ("override", "PATCH", "/api/invoices/1/lines/1", {"version": 1, "benefit": "none", "override_reason": "x"}),
+    ("override", "PATCH", "/api/invoices/1/lines/1", {"version": 1, "benefit": 7, "dry_run": True}),
+    ("work", "POST", "/api/day-close", {"date": "2099-01-01"}),
+    ("reopen", "POST", "/api/day-close/reopen", {"date": "2026-01-01", "reason": "A payment was missing"}),
     ("settings", "PATCH", "/api/settings", {"terms": "x"}),
     ("settings", "PATCH", "/api/settings", {"nonsense": "x"}),
     ("records", "POST", "/api/customers/1/merge", {"merged_id": 2, "dry_run": True}),
@@ -587,6 +592,21 @@ def test_every_route_that_changes_settings_says_so(app: Flask) -> None:
     for rule, method, path in rules(app):
         if path.startswith("/api/settings") and method != "GET":
             assert deed_of(app.view_functions[rule.endpoint], method=method) is Deed.SETTINGS, path
+
+
+def test_more_of_a_benefit_that_a_manager_gave_needs_a_manager(stranger: Browser) -> None:
+    def send(role: str, method: str, path: str, body: dict[str, Any]) -> Any:
+        return stranger.send(method, path, json=body, auth=(role, PASSWORD))
+
+    send("owner", "POST", "/api/customers", {"name": "Asha", "phone": "9845012345"})
+    send("owner", "POST", "/api/services", {"name": "Facial", "price": 1200, "gst_rate": 5})
+    gift = send("manager", "POST", "/integrated-billing/create-professional", bill("complimentary")).json["invoice"]
+    path = f"/api/invoices/{gift['id']}/lines/{gift['lines'][0]['line_id']}"
+    for change in ({"qty": 9}, {"unit_price": 9000}, {"qty": 9, "dry_run": True}, {}):
+        assert send("desk", "PATCH", path, {"version": 1, **change}).status_code == 403, change
+    assert send("desk", "PATCH", path, {"version": 1, "staff_id": None}).status_code == 200
+    assert send("desk", "PATCH", path, {"version": 2, "benefit": "auto", "qty": 9}).status_code == 200
+    assert send("desk", "PATCH", path, {"version": 3, "qty": 2}).status_code == 200
 
 
 def test_what_is_not_marked_is_work(app: Flask) -> None:
