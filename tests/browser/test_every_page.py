@@ -30,6 +30,7 @@ def addresses(spa: Spa) -> list[str]:
         "/invoices?q=nothing&status=void&from=2020-01-01&to=nonsense",
         "/customers?q=zzz",
         "/reports/daily-sales?from=2020-01-01",
+        "/day-close",
     ]
 
 

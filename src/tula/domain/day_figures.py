@@ -66,6 +66,21 @@ class DayFigures:
         """What the day put into the drawer; below zero when more cash was paid back than came in."""
         return next(tender.net for tender in self.tenders if tender.method is PaymentMethod.CASH)
 
+    @property
+    def received(self) -> int:
+        """Money of every method that came in."""
+        return sum(tender.received for tender in self.tenders)
+
+    @property
+    def paid_back(self) -> int:
+        """Money of every method that went back."""
+        return sum(tender.paid_back for tender in self.tenders)
+
+    @property
+    def is_nothing(self) -> bool:
+        """Tell whether nothing was billed, credited, received or paid back."""
+        return not (self.bills.count or self.voids.count or self.credit_notes.count or self.received or self.paid_back)
+
     def minus(self, other: "DayFigures") -> "DayFigures":
         """Give what came on top of `other`, the same day as it was before; tips are left out."""
         return DayFigures(

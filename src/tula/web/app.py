@@ -11,6 +11,7 @@ from tula.web.auth import guard
 from tula.web.billing.api import api as billing_api
 from tula.web.billing.credit_note_pages import pages as credit_note_pages
 from tula.web.billing.day_close_api import api as day_close_api
+from tula.web.billing.day_close_pages import pages as day_close_pages
 from tula.web.billing.desk_pages import pages as desk_pages
 from tula.web.billing.edit_api import api as edit_api
 from tula.web.billing.invoice_pages import pages as invoice_pages
@@ -38,6 +39,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     openapi.pages,
     billing_api,
     day_close_api,
+    day_close_pages,
     edit_api,
     undo_api,
     billing_pages,
