@@ -534,8 +534,8 @@ def test_a_session_that_names_nobody(browser: Browser) -> None:
 # --- Roles -----------------------------------------------------------------------------------------
 
 MAY = {
-    "owner": "look work override reopen records reports settings",
-    "manager": "look work override reopen records reports settings",
+    "owner": "look work override audit reopen records reports settings",
+    "manager": "look work override audit reopen records reports settings",
     "desk": "look work",
     "accountant": "look reports",
     "stranger": "",

@@ -7,6 +7,7 @@ from werkzeug.routing import IntegerConverter
 from tula import db
 from tula.config import Config, read_config
 from tula.web import errors, formats, openapi, origin, parsing, security
+from tula.web.audit.routes import pages as audit_pages
 from tula.web.auth import guard
 from tula.web.billing.api import api as billing_api
 from tula.web.billing.credit_note_pages import pages as credit_note_pages
@@ -37,6 +38,7 @@ from tula.web.settings.routes import pages as settings_pages
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     openapi.pages,
+    audit_pages,
     billing_api,
     day_close_api,
     day_close_pages,

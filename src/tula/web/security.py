@@ -62,12 +62,14 @@ class Deed(StrEnum):
     SETTINGS = "settings"
     RECORDS = "records"
     """Change many records or whole ones at once: merge and erase customers, import files, bulk edits."""
+    AUDIT = "audit"
+    """Read who did what, when and from where."""
     REPORTS = "reports"
     """See what the spa earns and owes: tax, liability, margins, what each of the staff brings in."""
 
 
 _DESK = frozenset({Deed.LOOK, Deed.WORK})
-_MANAGER = _DESK | {Deed.OVERRIDE, Deed.REOPEN, Deed.RECORDS, Deed.SETTINGS, Deed.REPORTS}
+_MANAGER = _DESK | {Deed.OVERRIDE, Deed.AUDIT, Deed.REOPEN, Deed.RECORDS, Deed.SETTINGS, Deed.REPORTS}
 
 MAY: Mapping[str, frozenset[Deed]] = {
     "owner": _MANAGER,

@@ -1,10 +1,7 @@
 """The filters and the order of the invoice list, as they stand in its address."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
 
-from tula.domain.date_range import DateRange, NamedRange, named_range
 from tula.domain.gst import DocumentType
 from tula.domain.invoice import InvoiceStatus, PaymentStatus
 from tula.queries.invoice_list import InvoiceFilter, InvoiceOrder, InvoiceSort
@@ -26,23 +23,7 @@ DOCUMENT_TYPES: Mapping[str, str] = {
     DocumentType.RECEIPT_VOUCHER.value: "Receipt voucher",
 }
 
-QUICK_RANGES: Mapping[NamedRange, str] = {
-    NamedRange.TODAY: "Today",
-    NamedRange.YESTERDAY: "Yesterday",
-    NamedRange.THIS_WEEK: "This week",
-    NamedRange.THIS_MONTH: "This month",
-}
-
 ANY_PACKAGE = "any"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QuickRange:
-    """A named range as a link; the one that is chosen is marked."""
-
-    word: str
-    dates: DateRange
-    is_chosen: bool
 
 
 def read_filter() -> InvoiceFilter:
@@ -71,10 +52,3 @@ def parse_order(text: str) -> InvoiceOrder:
     """Read `total` as ascending and `-total` as descending; nonsense is newest first."""
     by = word_of(InvoiceSort, text.removeprefix("-"))
     return InvoiceOrder() if by is None else InvoiceOrder(by=by, is_descending=text.startswith("-"))
-
-
-def quick_ranges(wanted: InvoiceFilter, *, today: date) -> list[QuickRange]:
-    """Give the named ranges, that which is asked for marked."""
-    ranges = [(word, named_range(name, today=today)) for name, word in QUICK_RANGES.items()]
-    asked = (wanted.from_date, wanted.to_date)
-    return [QuickRange(word=word, dates=dates, is_chosen=asked == (dates.first, dates.last)) for word, dates in ranges]

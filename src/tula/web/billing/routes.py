@@ -6,9 +6,10 @@ from tula.queries.invoice_list import every_invoice, list_invoices, sum_invoices
 from tula.queries.paging import COUNTED
 from tula.queries.templates import name_templates
 from tula.web.billing.export import invoice_table
-from tula.web.billing.filters import DOCUMENT_TYPES, STATUSES, quick_ranges, read_filter, read_order
+from tula.web.billing.filters import DOCUMENT_TYPES, STATUSES, read_filter, read_order
 from tula.web.exports import send_table
 from tula.web.pages import page_number, read_page
+from tula.web.quick_ranges import quick_ranges
 
 pages = Blueprint("billing_pages", __name__)
 
@@ -34,7 +35,7 @@ def show_invoices() -> str:
         templates=templates,
         statuses=STATUSES,
         document_types=DOCUMENT_TYPES,
-        ranges=quick_ranges(wanted, today=spa.today),
+        ranges=quick_ranges(today=spa.today),
         counted=COUNTED,
     )
 

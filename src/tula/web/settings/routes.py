@@ -8,6 +8,7 @@ from tula import db
 from tula.domain.gstin import STATES
 from tula.queries.logo import get_logo
 from tula.web.pages import read_page
+from tula.web.security import Deed, may
 
 pages = Blueprint("settings_pages", __name__)
 
@@ -16,7 +17,9 @@ pages = Blueprint("settings_pages", __name__)
 def show_settings() -> str:
     """Show the form of the spa's settings."""
     spa, logo = read_page(lambda session, spa: (spa, get_logo(session)))
-    return render_template("settings/show.html", settings=spa.settings, states=STATES, logo=logo)
+    return render_template(
+        "settings/show.html", settings=spa.settings, states=STATES, logo=logo, sees_audit=may(Deed.AUDIT)
+    )
 
 
 @pages.get("/settings/logo")

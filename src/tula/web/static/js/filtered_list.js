@@ -1,4 +1,4 @@
-// The entry of the invoice list.
+// The entry of pages that are one filtered list.
 
 import { FilteredList } from "./components/filtered_list.js";
 

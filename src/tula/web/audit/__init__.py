@@ -1,0 +1,1 @@
+"""The audit log: its page and its files."""
