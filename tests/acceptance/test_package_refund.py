@@ -208,3 +208,38 @@ def test_prepaid_after_tax_sold_and_used_on_one_bill(desk: Desk) -> None:
     assert (cash(answer), answer.json["credit_note"]["prepaid_restored"]) == (3000, 1260)
     assert desk.package(sold_package(bill))["credit"]["remaining"] == 0
     assert desk.invoice(bill["id"])["payment_status"] == "refunded"
+
+
+def test_an_assigned_package_without_a_bill_is_cancelled_and_its_worth_told(desk: Desk) -> None:
+    asha, facial = desk.customer(), desk.service("Facial", 1200)
+    held = desk.holds(asha, "free", service_id=facial, qty=4, price_paid=1000)
+    path = f"/packages/api/customer-packages/{held['package_id']}/cancel"
+    desk.billed(asha, services=[facial])
+
+    preview = desk.send("POST", path, {"dry_run": True})
+    assert (preview.status, preview.json["worth"]) == (200, 750)
+    assert preview.json["customer_package"]["status"] == "active"
+    assert list(desk.send("POST", path, {"reason": " "}).json["errors"]) == ["reason"]
+
+    done = desk.send("POST", path, {"reason": "Moves away"})
+    package = done.json["customer_package"]
+    assert (done.status, done.json["worth"], package["status"], package["remaining"]) == (200, 750, "cancelled", 0)
+    close = desk.usage(held["package_id"])[0]
+    assert (close["change_type"], close["qty"], close["reason"], close["invoice_id"]) == (
+        "close",
+        3,
+        "Moves away",
+        None,
+    )
+    assert desk.send("POST", path, {"reason": "Again"}).json["code"] == "package_not_active"
+    assert desk.send("POST", "/packages/api/customer-packages/999999/cancel", {"reason": "x"}).status == 404
+
+
+def test_a_package_that_a_bill_sold_is_refunded_there(desk: Desk) -> None:
+    facial = desk.service("Facial", 1200)
+    pack = pack_of(desk, "5 facials", "session", [{"benefit_type": "free", "qty": 5, "service_id": facial}])
+    bill = sell(desk, desk.customer(), pack)
+    path = f"/packages/api/customer-packages/{sold_package(bill)}/cancel"
+    refused = desk.send("POST", path, {"reason": "Moves away"})
+    assert (refused.status, refused.json["code"]) == (409, "sold_on_invoice")
+    assert refused.json["invoice_number"] == bill["invoice_number"]

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from tula.domain.benefits import ChangeType
 from tula.domain.document import InvoiceDocument, PostedRedemption, redemption_key
 from tula.domain.fifo import MoveKind
-from tula.domain.lifecycle import StoredStatus
+from tula.domain.lifecycle import HeldItem, StoredStatus
+from tula.domain.package_refund import Closing
 from tula.domain.undo import EndedPackage, GivenBack, GoodsReturned
 from tula.models import CustomerPackage
 from tula.operations import ledger, stock
@@ -113,21 +114,27 @@ def _entries(invoice: InvoiceDocument, one: GivenBack, *, reason: str, now: date
 
 
 def _closings(invoice: InvoiceDocument, one: EndedPackage, *, reason: str, now: datetime) -> Iterator[ledger.Entry]:
-    items = {item.entitlement.id: item for item in one.items}
-    for closing in one.closings:
-        entitlement = items[closing.entitlement_id].entitlement
+    for entry in close_entries(one.items, one.closings, reason=reason, now=now):
+        yield replace(entry, invoice_id=invoice.id, line_id=one.line.line_id)
+
+
+def close_entries(
+    items: Iterable[HeldItem], closings: Iterable[Closing], *, reason: str, now: datetime
+) -> Iterator[ledger.Entry]:
+    """Write what is closed of the entitlements of a package; it happens once in its life."""
+    by_id = {item.entitlement.id: item for item in items}
+    for closing in closings:
+        item = by_id[closing.entitlement_id]
         yield ledger.Entry(
             change_type=ChangeType.CLOSE,
-            kind=entitlement.kind,
-            customer_id=invoice.customer_id,
-            customer_package_id=one.package_id,
-            item_id=entitlement.id,
-            service_id=entitlement.service_id,
+            kind=item.entitlement.kind,
+            customer_id=item.customer_id,
+            customer_package_id=item.entitlement.customer_package_id,
+            item_id=closing.entitlement_id,
+            service_id=item.entitlement.service_id,
             qty=-closing.qty if closing.qty else None,
             amount=-closing.amount if closing.amount else None,
-            key=f"close:{entitlement.id}",
+            key=f"close:{closing.entitlement_id}",
             usage_at=now,
             reason=reason,
-            invoice_id=invoice.id,
-            line_id=one.line.line_id,
         )

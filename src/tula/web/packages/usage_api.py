@@ -8,15 +8,25 @@ from flask import Blueprint
 from sqlalchemy.orm import Session
 
 from tula.domain.validity import local_date
+from tula.operations.package_cancel import cancel_package, preview_cancellation
 from tula.operations.package_terms import extend_package, pause_package, resume_package
 from tula.operations.usage import correct_balance, record_use
 from tula.queries.packages import get_usage
 from tula.queries.settings import get_settings
 from tula.web.endpoint import writes
+from tula.web.formats import rupees
 from tula.web.packages.api import TAG, show_details
 from tula.web.packages.present import present_usage
 from tula.web.packages.schemas import OneCustomerPackageAnswer
-from tula.web.packages.usage_schemas import AdjustBody, ExtendBody, ReasonBody, UsageMadeAnswer, UseBody
+from tula.web.packages.usage_schemas import (
+    AdjustBody,
+    CancelBody,
+    CancelledAnswer,
+    ExtendBody,
+    ReasonBody,
+    UsageMadeAnswer,
+    UseBody,
+)
 
 api = Blueprint("usage_api", __name__, url_prefix="/packages/api/customer-packages/<int:package_id>")
 
@@ -81,6 +91,17 @@ def extend(session: Session, body: ExtendBody, *, package_id: int, actor: str, n
     """Move the last day of a package to a later one."""
     extend_package(session, package_id=package_id, expires_on=body.expires_on, reason=body.reason, actor=actor, now=now)
     return show_details(session, package_id)
+
+
+@api.post("/cancel")
+@writes(tag=TAG, body=CancelBody, answer=CancelledAnswer, status=200, dry=lambda body: body.dry_run)
+def cancel(session: Session, body: CancelBody, *, package_id: int, actor: str, now: datetime) -> Mapping[str, Any]:
+    """Cancel a package that no bill sold; the answer says what of its price was not used up."""
+    if body.dry_run:
+        ended = preview_cancellation(session, package_id=package_id, now=now)
+    else:
+        ended = cancel_package(session, package_id=package_id, reason=body.reason, actor=actor, now=now)
+    return {"dry_run": body.dry_run, "worth": rupees(ended.worth), **show_details(session, package_id)}
 
 
 def _usage_made(session: Session, package_id: int, key: str) -> Mapping[str, Any]:

@@ -18,10 +18,12 @@ from tula.web.parsing import (
     LAST_YEAR,
     Answer,
     Body,
+    Flag,
     Line,
     LocalDate,
     Qty,
     RowId,
+    Rupees,
     SignedMoney,
     Text,
     is_whole,
@@ -132,6 +134,22 @@ class ExtendBody(Body):
 
     expires_on: LocalDate
     reason: Line = ""
+
+
+class CancelBody(Body):
+    """Why a package is cancelled. `dry_run` says what it is still worth and writes nothing."""
+
+    reason: Line = ""
+    dry_run: Flag = False
+
+
+class CancelledAnswer(Answer):
+    """A cancelled package, and what of its price was not used up."""
+
+    success: bool
+    dry_run: bool
+    worth: Rupees
+    customer_package: CustomerPackageDetails
 
 
 class UsageMadeAnswer(Answer):
