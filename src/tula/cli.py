@@ -5,6 +5,7 @@ The one rule: nothing is imported before it is needed, so that the command answe
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -121,25 +122,42 @@ def migrate(*, data_dir: Path | None) -> None:
     announce(f"Migrated: {', '.join(missing)}." if missing else "The schema is up to date.")
 
 
+def _read_seal(_context: click.Context, _option: click.Parameter, value: str | None) -> str | None:
+    """Read a noted seal, as in 8807:5c8a."""
+    if value is not None and not re.fullmatch(r"[1-9][0-9]{0,17}:[0-9a-f]{64}", value):
+        raise click.BadParameter("give it as verify told it: a place, a colon and 64 hexadecimal digits.")
+    return value
+
+
 @tula.command()
 @data_dir_option
+@click.option(
+    "--audit-seal",
+    metavar="PLACE:HASH",
+    callback=_read_seal,
+    help="A seal that an earlier verify told: prove that the audit log still runs through it.",
+)
 @click.pass_context
-def verify(context: click.Context, *, data_dir: Path | None) -> None:
-    """Prove the books: ledger and balances, invoice sums, payments, stock, numbering.
+def verify(context: click.Context, *, data_dir: Path | None, audit_seal: str | None) -> None:
+    """Prove the books: ledger and balances, invoice sums, payments, stock, numbering, the audit log.
 
-    Changes nothing. Ends with status 1 and a table of differences when something does not agree.
+    Changes nothing. Ends with status 1 and a table of differences when something does not agree. Tells the last seal of
+    the audit log; who notes it elsewhere can prove later that nothing before it was rewritten.
 
     \b
     Example:  tula verify --data-dir ./var
     """
     from tula import db
     from tula.commands.database import chosen_database, require_current_schema
-    from tula.queries.verify import run_verify
+    from tula.queries.verify import compare_seal, last_seal, run_verify
 
     with chosen_database(data_dir, create=False) as database:
         require_current_schema(database.url)
         engine = db.configure(database.url)
         differences = db.reading(run_verify)
+        if audit_seal is not None:
+            differences += db.reading(lambda session: compare_seal(session, audit_seal))
+        progress(f"The last seal of the audit log: {db.reading(last_seal)}")
         engine.dispose()
     if not differences:
         announce("The books agree.")

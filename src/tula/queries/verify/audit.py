@@ -1,6 +1,10 @@
 """The audit log is whole: every entry has its seal, every seal its entry, and each follows from the one before."""
 
-from tula.queries.verify.proof import sql_proof
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tula.models import AuditHead, AuditSeal
+from tula.queries.verify.proof import Difference, sql_proof
 
 _NOTHING_BEFORE = "decode(repeat('00', 32), 'hex')"
 
@@ -55,3 +59,17 @@ AUDIT_HEAD = sql_proof(
 )
 
 PROOFS = (AUDIT_ENTRY, AUDIT_SEAL, AUDIT_HEAD)
+
+
+def last_seal(session: Session) -> str:
+    """Tell the last seal as `PLACE:HASH`, to be noted where whoever owns the database cannot change it."""
+    head = session.execute(select(AuditHead.position, AuditHead.hash)).one_or_none()
+    return f"{head.position}:{head.hash.hex()}" if head else "0:"
+
+
+def compare_seal(session: Session, noted: str) -> list[Difference]:
+    """Find out whether the chain still runs through a seal that was noted as `last_seal` told it."""
+    place, _, seal = noted.partition(":")
+    found = session.scalar(select(AuditSeal.hash).where(AuditSeal.position == int(place)))
+    actual = found.hex() if found is not None else "no such seal"
+    return [] if actual == seal else [Difference("audit_seal", f"seal {place}", seal, actual)]

@@ -8,9 +8,10 @@ from tula.web.reports.liability import LIABILITY
 from tula.web.reports.products import PRODUCTS
 from tula.web.reports.report import Report
 from tula.web.reports.savings import SAVINGS
+from tula.web.reports.shadow import SHADOW
 from tula.web.reports.staff import STAFF
 
-CARDS: tuple[Report, ...] = (DAILY_SALES, GST, LIABILITY, STAFF, PRODUCTS, SAVINGS)
+CARDS: tuple[Report, ...] = (DAILY_SALES, GST, LIABILITY, STAFF, PRODUCTS, SAVINGS, SHADOW)
 
 REPORTS: Mapping[str, Report] = {report.slug: report for report in CARDS}
 """Every report by the last part of its address."""
