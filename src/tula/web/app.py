@@ -32,6 +32,7 @@ from tula.web.packages.routes import pages as packages_pages
 from tula.web.packages.templates_api import api as templates_api
 from tula.web.packages.templates_routes import pages as templates_pages
 from tula.web.packages.usage_api import api as usage_api
+from tula.web.reports.api import api as reports_api
 from tula.web.reports.routes import pages as reports_pages
 from tula.web.settings.api import api as settings_api
 from tula.web.settings.routes import pages as settings_pages
@@ -62,6 +63,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     templates_api,
     templates_pages,
     usage_api,
+    reports_api,
     reports_pages,
     settings_api,
     settings_pages,

@@ -41,7 +41,12 @@ class ShadowLine:
     @property
     def would_pay(self) -> int:
         """What packages would have paid; never more than was charged, for an invoice discount comes after them."""
-        return min(self.charged, sum(use.amount for use in self.uses))
+        return min(self.charged, sum(use.amount for use in self.uses if not use.tender))
+
+    @property
+    def would_tender(self) -> int:
+        """What prepaid would have paid after tax."""
+        return sum(use.amount for use in self.uses if use.tender)
 
     @property
     def would_be_left(self) -> int:

@@ -15,23 +15,27 @@ from tula.web.reports.view import Column, Figure, Kind, Row, Sheet, View, column
 
 BY_STAFF = "Complimentary, given by staff"
 EMPTY = "No bill of these days was made on trial. Settings: Apply packages to bills."
-AMOUNTS = columns("Charged", "Packages would have paid", "Would have been left", kind=Kind.MONEY)
+AMOUNTS = columns("Charged", "Packages would have paid", "Would have been left", "Prepaid after tax", kind=Kind.MONEY)
 
 
 def _read(session: Session, ask: Ask) -> View:
     lines = shadow_lines(session, first=ask.days.first, last=ask.days.last)
     bills = [list(bill) for _, bill in groupby(lines, key=lambda line: line.invoice_id)]
-    charged, would_pay, left = _amounts(lines)
+    charged, would_pay, left, tendered = _amounts(lines)
     return View(
         sheets=(_bill_sheet(ask, bills, lines), _package_sheet(ask, lines)),
         figures=(
             Figure(label="Charged", value=format_rupees(charged), note=f"{len(bills)} bills on trial, before tax"),
             Figure(label="Packages would have paid", value=format_rupees(would_pay)),
-            Figure(label="Would have been left", value=format_rupees(left)),
+            Figure(
+                label="Would have been left",
+                value=format_rupees(left),
+                note=f"prepaid after tax {format_rupees(tendered)}" if tendered else "",
+            ),
         ),
         notes=(
-            "All amounts are before tax. Nothing was taken from a package: two bills may both have counted on the same "
-            "last session.",
+            "Amounts are before tax, but for prepaid that is taken after it, as a payment.",
+            "Nothing was taken from a package: two bills may both have counted on the same last session.",
         ),
     )
 
@@ -120,9 +124,13 @@ def _behind(session: Session, ask: Ask) -> tuple[Sheet, ...]:
     )
 
 
-def _amounts(lines: Iterable[ShadowLine]) -> tuple[int, int, int]:
-    found = [(line.charged, line.would_pay, line.would_be_left) for line in lines]
-    return sum(row[0] for row in found), sum(row[1] for row in found), sum(row[2] for row in found)
+def _amounts(lines: Sequence[ShadowLine]) -> tuple[int, int, int, int]:
+    return (
+        sum(line.charged for line in lines),
+        sum(line.would_pay for line in lines),
+        sum(line.would_be_left for line in lines),
+        sum(line.would_tender for line in lines),
+    )
 
 
 def _counts(lines: Sequence[ShadowLine]) -> tuple[int, int]:
