@@ -110,6 +110,7 @@ class LineAnswer(Answer):
     benefit_label: str | None
     benefit_printed: str | None
     rule: str | None
+    benefit_asked: str | int
     override_reason: str | None
     remaining_after: RemainingAnswer | None
     redemptions: list[RedemptionAnswer]

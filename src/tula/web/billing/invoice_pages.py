@@ -14,6 +14,7 @@ from tula.domain.print_invoice import print_invoice
 from tula.domain.printed import PrintedDocument
 from tula.domain.settings import PrintFormat
 from tula.queries.customers import get_customer
+from tula.queries.day_close import is_day_closed
 from tula.queries.invoices import get_invoice
 from tula.queries.logo import get_logo
 from tula.queries.mails import SentMail, mails_of_invoice
@@ -32,6 +33,7 @@ class Sheet:
     invoice: InvoiceDocument
     printed: PrintedDocument
     has_logo: bool
+    is_day_closed: bool
     customer_email: str
     mails: tuple[SentMail, ...]
 
@@ -50,6 +52,7 @@ def show_invoice(invoice_id: int) -> str:
         layout=asked_layout(sheet.spa.settings.print_format),
         layouts=PrintFormat,
         has_logo=sheet.has_logo,
+        is_day_closed=sheet.is_day_closed,
         customer_email=sheet.customer_email,
         mails=sheet.mails,
         has_mail=current_app.config["MAIL_SERVER"] is not None,
@@ -96,6 +99,7 @@ def _read_sheet(session: Session, spa: Spa, invoice_id: int) -> Sheet | None:
         invoice=invoice,
         printed=printed,
         has_logo=get_logo(session) is not None,
+        is_day_closed=is_day_closed(session, on=invoice.invoice_date),
         customer_email=get_customer(session, invoice.customer_id).email or "",
         mails=mails_of_invoice(session, invoice_id=invoice_id),
     )

@@ -233,6 +233,7 @@ def _line(line: DocumentLine) -> dict[str, Any]:
         "benefit_label": benefit.label,
         "benefit_printed": benefit.printed,
         "rule": benefit.rule.value if benefit.rule else None,
+        "benefit_asked": line.benefit_asked,
         "override_reason": line.override_reason,
         "remaining_after": _remaining_after(last),
         "redemptions": [_posted(posted) for posted in line.redemptions],
