@@ -126,3 +126,53 @@ def test_a_search_reads_the_index_among_many(clean_database: str, engine: Engine
         touched = plan[0]["Plan"]["Shared Hit Blocks"] + plan[0]["Plan"]["Shared Read Blocks"]
         assert touched < 100
         assert "Asha Verma" in names(session, q)
+
+
+def browse(session: Session, **where: Any) -> tuple[list[str], bool, bool]:
+    stretch = queries.browse_customers(session, limit=2, **where)
+    return [card.name for card in stretch.items], stretch.has_before, stretch.has_after
+
+
+def test_browsing_goes_on_from_the_last_and_back_from_the_first(people: Session) -> None:
+    ids = {card.name: card.id for card in list_customers(people).items}
+    assert browse(people) == (["Asha Rao", "asha verma"], False, True)
+    assert browse(people, after_id=ids["asha verma"]) == (["Bina Rao", "Chitra"], True, True)
+    assert browse(people, after_id=ids["Chitra"]) == (["Ásha Zed"], True, False)
+    assert browse(people, before_id=ids["Ásha Zed"]) == (["Bina Rao", "Chitra"], True, True)
+    assert browse(people, before_id=ids["Bina Rao"]) == (["Asha Rao", "asha verma"], False, True)
+    assert browse(people, after_id=10**15) == browse(people), "whoever is gone begins anew"
+    assert queries.count_customers(people, up_to=3) == 3
+    assert queries.count_customers(people, up_to=9) == 5
+
+
+def test_namesakes_are_told_apart_by_their_number(people: Session) -> None:
+    for _ in range(3):
+        add_customer(people, fields={"name": "Asha Rao", "phone": "98450 12345"}, actor="demo", now=NOW)
+    seen: list[int] = []
+    after = None
+    while True:
+        stretch = queries.browse_customers(people, after_id=after, limit=2)
+        seen += [card.id for card in stretch.items]
+        after = stretch.items[-1].id
+        if not stretch.has_after:
+            break
+    assert len(seen) == len(set(seen)) == 8
+
+
+def test_browsing_reads_the_index_at_the_end_of_a_long_list(clean_database: str, engine: Engine) -> None:
+    with Session(engine) as session:
+        session.execute(
+            text("INSERT INTO customer (name, phone) SELECT 'Person ' || n, '9' FROM generate_series(1, 20000) n")
+        )
+        session.commit()
+    owner = db.make_engine(clean_database, role=None)
+    with owner.begin() as connection:
+        connection.execute(text("ANALYZE customer"))
+    owner.dispose()
+    with Session(engine) as session:
+        before = session.scalar(text("SELECT pg_stat_get_xact_tuples_fetched('customer'::regclass)"))
+        last = session.scalar(text("SELECT id FROM customer ORDER BY lower(name) DESC, id DESC LIMIT 1 OFFSET 10"))
+        stretch = queries.browse_customers(session, after_id=last)
+        assert len(stretch.items) == 10
+        returned = session.scalar(text("SELECT pg_stat_get_xact_tuples_returned('customer'::regclass)"))
+        assert (before, returned) == (0, 0), "no row was read in a scan of the table"

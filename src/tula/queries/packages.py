@@ -141,6 +141,7 @@ class UsageEntry:
     customer_id: int
     template_id: int | None
     customer_package_id: int | None
+    package_name: str | None
     item_id: int | None
     service_id: int | None
     service_name: str | None
@@ -216,8 +217,15 @@ def get_package(session: Session, *, package_id: int, today: date) -> HeldPackag
 
 def list_usage(session: Session, *, package_id: int, page: int = 1, per_page: int = 25) -> Page[UsageEntry]:
     """List the ledger of one customer package, newest first."""
-    statement = _usage().where(PackageUsage.customer_package_id == package_id).order_by(PackageUsage.id.desc())
-    return fetch_page(session, statement, page=page, per_page=per_page, read=_usage_entry)
+    return list_usage_where(session, PackageUsage.customer_package_id == package_id, page=page, per_page=per_page)
+
+
+def list_usage_where(
+    session: Session, condition: ColumnElement[bool], *, page: int, per_page: int, counted: int | None = None
+) -> Page[UsageEntry]:
+    """List some ledger entries, newest first; at most `counted` of them are counted."""
+    statement = _usage().where(condition).order_by(PackageUsage.id.desc())
+    return fetch_page(session, statement, page=page, per_page=per_page, read=_usage_entry, counted=counted)
 
 
 def get_usage(session: Session, *, key: str) -> UsageEntry:
@@ -231,6 +239,7 @@ def _usage() -> AnySelect:
         select(
             PackageUsage.__table__,
             CustomerPackage.template_id,
+            CustomerPackage.name.label("package_name"),
             Service.name.label("service_name"),
             Invoice.number.label("invoice_number"),
             Staff.name.label("staff"),
@@ -347,6 +356,7 @@ def _usage_entry(row: AnyRow) -> UsageEntry:
         customer_id=row.customer_id,
         template_id=row.template_id,
         customer_package_id=row.customer_package_id,
+        package_name=row.package_name,
         item_id=row.item_id,
         service_id=row.service_id,
         service_name=row.service_name,

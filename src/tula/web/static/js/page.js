@@ -1,5 +1,6 @@
 // What every page has: forms that speak JSON, dialogs, comboboxes in forms, bars with their share.
 
+import { mountPhoneChecks } from "./components/customers/phone_check.js";
 import { mountComboboxFields } from "./components/combobox_field.js";
 import { mountJsonForms } from "./components/json_form.js";
 import { mountDialogs } from "./lib/modal.js";
@@ -9,6 +10,7 @@ import { showKeptToast } from "./lib/toast.js";
 mountProgress(document);
 mountDialogs(document);
 mountComboboxFields(document);
+mountPhoneChecks(document);
 mountJsonForms(document);
 showKeptToast();
 
