@@ -5,6 +5,7 @@ Bounded and repeatable: the same cases every run. `TULA_FUZZ_EXAMPLES` asks for 
 
 from __future__ import annotations
 
+import json
 import os
 from typing import Any
 
@@ -48,6 +49,12 @@ def spa(desk: Desk) -> Desk:
     desk.holds(customer, "free", qty=4)
     desk.billed(customer, services=[1], products=[{"product_id": product}], payments=[])
     return desk
+
+
+@schemathesis.serializer("text/csv")
+def write_file(_: Any, value: Any) -> bytes:
+    """A file is sent as it is; what is no text is sent as JSON would write it."""
+    return value.encode("utf-8", "replace") if isinstance(value, str) else json.dumps(value, default=str).encode()
 
 
 def operations(app: Flask) -> list[Any]:

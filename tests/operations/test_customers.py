@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 
 from tests.operations.factories import NOW
 from tula.domain.catalogue import CustomerNotFound
+from tula.domain.customer import InvalidCustomer
 from tula.domain.search import search_words
 from tula.models import AuditLog, Customer, CustomerSearch
-from tula.operations.customers import InvalidCustomer, add_customer, change_customer
+from tula.operations.customers import add_customer, change_customer
 
 ASHA = {"name": "Asha Rao", "phone": "98450 12345"}
 MAHARASHTRA = "27AAPFU0939F1ZV"

@@ -572,6 +572,8 @@ REQUESTS = [
     ("settings", "PATCH", "/api/settings", {"nonsense": "x"}),
     ("records", "POST", "/api/customers/1/merge", {"merged_id": 2, "dry_run": True}),
     ("records", "POST", "/api/customers/1/erase", {"reason": "She asked.", "dry_run": True}),
+    ("records", "POST", "/api/imports/staff", {}),
+    ("records", "POST", "/api/imports/staff/check", {}),
     ("work", "DELETE", "/api/customers", None),
 ]
 

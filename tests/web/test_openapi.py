@@ -66,7 +66,9 @@ def test_money_goes_in_as_number_or_string_and_comes_out_as_number(document: dic
 def test_bodies_refuse_unknown_fields(document: dict[str, Any]) -> None:
     schemas = document["components"]["schemas"]
     for _, _, one in operations(document):
-        for content in one.get("requestBody", {}).get("content", {}).values():
+        for kind, content in one.get("requestBody", {}).get("content", {}).items():
+            if kind == "text/csv":
+                continue
             name = content["schema"]["$ref"].rpartition("/")[2]
             assert schemas[name]["additionalProperties"] is False, name
 

@@ -1,8 +1,20 @@
 """What a spa sells and to whom, as far as rules ask: facts, and what is absent or no longer offered."""
 
+import re
 from dataclasses import dataclass
+from datetime import date
 
 from tula.domain.errors import Conflict, NotFound
+
+GST_BEGAN = date(2017, 7, 1)
+"""The day from which the first rate of a service or product is valid: the first day of GST."""
+
+_TAX_CODE = re.compile(r"[0-9]{2,8}", re.ASCII)
+
+
+def is_tax_code(text: str) -> bool:
+    """Tell whether a text has the shape of a SAC or HSN code."""
+    return bool(_TAX_CODE.fullmatch(text))
 
 
 class CustomerNotFound(NotFound):

@@ -9,6 +9,7 @@ from tula.models.catalogue import GstRate, Product, Service, Staff
 from tula.models.credit_note import CreditNote, CreditNoteLine, CreditNoteRedemption
 from tula.models.customer import Customer, CustomerSearch
 from tula.models.day_close import DayClose
+from tula.models.import_file import ImportFile
 from tula.models.invoice import DocumentCounter, Invoice, InvoiceLine, Payment, Payout
 from tula.models.logo import SpaLogo
 from tula.models.package import (
@@ -39,6 +40,7 @@ __all__ = [
     "DayClose",
     "DocumentCounter",
     "GstRate",
+    "ImportFile",
     "Invoice",
     "InvoiceLine",
     "PackageExpiry",

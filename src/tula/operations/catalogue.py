@@ -1,6 +1,5 @@
 """The catalogue: services, products and staff, added and changed, with dated GST rates."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -10,16 +9,11 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.dialects.postgresql import insert as insert_or_replace
 from sqlalchemy.orm import DeclarativeBase, Session
 
-from tula.domain.catalogue import ProductNotFound, ServiceNotFound, StaffNotFound
+from tula.domain.catalogue import GST_BEGAN, ProductNotFound, ServiceNotFound, StaffNotFound, is_tax_code
 from tula.domain.errors import Conflict, Invalid, NotFound
 from tula.models import GstRate, Product, Service, Staff
 from tula.operations import audit
 from tula.operations.locks import lock_fields
-
-GST_BEGAN = date(2017, 7, 1)
-"""The day from which the first rate of a service or product is valid: the first day of GST."""
-
-_TAX_CODE = re.compile(r"[0-9]{2,8}")
 
 
 class InvalidCatalogueEntry(Invalid):
@@ -144,7 +138,7 @@ def _checked(kind: CatalogueKind, fields: Mapping[str, Any]) -> dict[str, Any]:
     if "name" in values and values["name"] is None:
         errors["name"] = ["Give a name."]
     code = values.get(kind.tax_code or "")
-    if kind.tax_code and code is not None and not _TAX_CODE.fullmatch(code):
+    if kind.tax_code and code is not None and not is_tax_code(code):
         errors[kind.tax_code] = [f"{kind.tax_code.upper()} codes have 2 to 8 digits."]
     if errors:
         raise InvalidCatalogueEntry(errors=errors)

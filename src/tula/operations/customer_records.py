@@ -13,11 +13,12 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from tula.domain.catalogue import CustomerNotFound
+from tula.domain.customer import FIELDS, check_customer
 from tula.domain.customer_record import fill_from, require_present, require_two
 from tula.models import Customer, CustomerPackage, CustomerPackageItem, CustomerSearch, Invoice
 from tula.models.columns import AnyRow
 from tula.operations import audit
-from tula.operations.customers import FIELDS, check_customer, index_customer
+from tula.operations.customers import index_customer
 from tula.operations.locks import entitlements_of, lock_customers, lock_invoices_of
 from tula.operations.statement import round_trip
 

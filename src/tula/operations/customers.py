@@ -1,6 +1,5 @@
 """Customers: added and changed, with the words they are found by."""
 
-import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -10,25 +9,15 @@ from sqlalchemy.dialects.postgresql import insert as insert_or_skip
 from sqlalchemy.orm import Session
 
 from tula.domain.catalogue import CustomerNotFound
+from tula.domain.customer import FIELDS, check_customer
 from tula.domain.customer_record import require_present
-from tula.domain.errors import Invalid
-from tula.domain.gstin import InvalidGstin, UnknownState, parse_gstin, parse_state_code
-from tula.domain.search import digits_of, search_words
+from tula.domain.search import search_words
 from tula.models import Customer, CustomerSearch
 from tula.operations import audit
 from tula.operations.locks import lock_fields
 
-FIELDS = ("name", "phone", "email", "gstin", "state_code", "address", "notes")
-
 OF_THE_BOOKS = frozenset({"gstin", "state_code"})
 """What decides about tax is told in the audit log; of the rest only that it changed, for nobody can erase it there."""
-
-_PHONE = re.compile(r"[\d\s+().\-/]+", re.ASCII)
-_EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
-
-
-class InvalidCustomer(Invalid):
-    """Please check the customer's details."""
 
 
 def add_customer(session: Session, *, fields: Mapping[str, Any], actor: str, now: datetime) -> int:
@@ -104,39 +93,3 @@ def index_customer(session: Session, *, customer_id: int, name: str, phone: str)
         insert_or_skip(CustomerSearch).on_conflict_do_nothing(),
         [{"word": word, "customer_id": customer_id} for word in sorted(words)],
     )
-
-
-def check_customer(fields: Mapping[str, Any]) -> dict[str, Any]:
-    """Trim and check all fields together; what is empty is not kept.
-
-    :raises InvalidCustomer: naming every field at fault.
-    """
-    values = {name: (fields[name] or "").strip() or None for name in FIELDS}
-    errors: dict[str, list[str]] = {}
-    if values["name"] is None:
-        errors["name"] = ["Give the customer's name."]
-    if not _is_phone(values["phone"]):
-        errors["phone"] = ["Give a phone number of 6 to 15 digits."]
-    if values["email"] is not None and not _EMAIL.fullmatch(values["email"]):
-        errors["email"] = ["Give an e-mail address such as asha@example.in."]
-    try:
-        if values["gstin"] is not None:
-            values["gstin"] = parse_gstin(values["gstin"])
-    except InvalidGstin as error:
-        errors["gstin"] = [error.message]
-    try:
-        if values["state_code"] is not None:
-            parse_state_code(values["state_code"])
-    except UnknownState as error:
-        errors["state_code"] = [error.message]
-    if values["gstin"] is not None and not errors:
-        values["state_code"] = values["state_code"] or values["gstin"][:2]
-        if values["state_code"] != values["gstin"][:2]:
-            errors["state_code"] = ["The GSTIN begins with another state. Correct one of them."]
-    if errors:
-        raise InvalidCustomer(errors=errors)
-    return values
-
-
-def _is_phone(phone: str | None) -> bool:
-    return phone is not None and bool(_PHONE.fullmatch(phone)) and 6 <= len(digits_of(phone)) <= 15

@@ -82,6 +82,9 @@ _BATCHES_LOCKED = Statement(_BATCHES_OF.with_for_update(key_share=True))
 _DAYS = 0x646179
 """The space of advisory locks that are days: "day"."""
 
+_IMPORTS = 0x66696C65
+"""The advisory lock of whoever imports a file: "file"."""
+
 
 def present_customer(*, locking: bool) -> Subquery:
     """Select the customer of the parameter `id`; `locking` keeps the record from being merged or erased meanwhile.
@@ -159,6 +162,11 @@ def lock_day(session: Session, *, on: date, alone: bool) -> None:
     """
     lock = func.pg_advisory_xact_lock if alone else func.pg_advisory_xact_lock_shared
     session.execute(select(lock(_DAYS, on.toordinal())))
+
+
+def lock_imports(session: Session) -> None:
+    """Import one file at a time, so that what one adds the next one finds."""
+    session.execute(select(func.pg_advisory_xact_lock(_IMPORTS)))
 
 
 def lock_invoice(session: Session, *, invoice_id: int) -> AnyRow | None:

@@ -6,14 +6,13 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from tula.domain.customer import FIELDS
 from tula.domain.customer_record import fill_from, require_present, require_two
 from tula.domain.lifecycle import PackageStatus
 from tula.models import Customer, CustomerPackage, Invoice
 from tula.queries.customers import CustomerCard, get_customer
 from tula.queries.packages import packages_of_customer
 from tula.queries.visits import get_visits
-
-_FIELDS = ("name", "phone", "email", "gstin", "state_code", "address", "notes")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,4 +81,4 @@ def preview_erase(session: Session, *, customer_id: int, today: date) -> ErasePr
 
 
 def _fields(card: CustomerCard) -> dict[str, str | None]:
-    return {name: getattr(card, name) for name in _FIELDS}
+    return {name: getattr(card, name) for name in FIELDS}

@@ -25,6 +25,8 @@ from tula.web.customers.api import api as customers_api
 from tula.web.customers.records_api import api as customer_records_api
 from tula.web.customers.routes import pages as customers_pages
 from tula.web.dashboard.routes import pages as dashboard_pages
+from tula.web.imports.api import api as imports_api
+from tula.web.imports.routes import pages as imports_pages
 from tula.web.inventory.api import api as inventory_api
 from tula.web.inventory.routes import pages as inventory_pages
 from tula.web.packages.api import api as packages_api
@@ -56,6 +58,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     customers_api,
     customers_pages,
     dashboard_pages,
+    imports_api,
+    imports_pages,
     inventory_api,
     inventory_pages,
     packages_api,

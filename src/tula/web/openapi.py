@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from spectree import Response as Answers
 from spectree import SpecTree
 
-from tula.web.parsing import LARGEST_ID, LONGEST_KEY
+from tula.web.parsing import LARGEST_ID, LONGEST_KEY, CsvFile
 
 
 def _only_when_present(schema: dict[str, Any]) -> None:
@@ -77,6 +77,16 @@ _KEY = {
 }
 
 
+_FILE = {"type": "string", "description": "A CSV file in UTF-8 with a heading: at most 10,000 rows and 5 MB."}
+_SKIP_EXISTING = {
+    "name": "skip_existing",
+    "in": "query",
+    "required": False,
+    "description": "Leave out rows that are there already; without it they are problems.",
+    "schema": {"type": "boolean"},
+}
+
+
 def describe(
     view: Callable[..., Any],
     *,
@@ -112,13 +122,25 @@ def build(app: Flask) -> dict[str, Any]:
                     parameter["description"] = "The id of the record."
             if method in {"post", "patch"}:
                 operation["parameters"].append(_KEY)
+            _describe_file(operation)
             operation["operationId"] = f"{method}_{path.strip('/').replace('/', '_').replace('-', '_')}".translate(
                 str.maketrans("", "", "{}")
             )
+    if CsvFile.__name__ in document["components"]["schemas"]:
+        document["components"]["schemas"][CsvFile.__name__] = _FILE
     document["components"]["securitySchemes"] = {"password": {"type": "http", "scheme": "basic"}}
     # The demo asks nobody who they are.
     document["security"] = [{"password": []}, {}]
     return document
+
+
+def _describe_file(operation: dict[str, Any]) -> None:
+    """Say of a route that takes a file that its body is CSV, not JSON."""
+    content = operation.get("requestBody", {}).get("content", {})
+    reference = content.get("application/json", {}).get("schema", {}).get("$ref", "")
+    if reference.endswith(f"/{CsvFile.__name__}"):
+        content["text/csv"] = content.pop("application/json")
+        operation["parameters"].append(_SKIP_EXISTING)
 
 
 def _tree_of(app: Flask) -> dict[str, Any]:

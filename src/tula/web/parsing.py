@@ -3,6 +3,7 @@
 The one rule: whatever a stranger sends becomes a value the operations can take, or a 400 that names the field.
 """
 
+import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -25,6 +26,7 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from tula.domain.errors import DomainError, Invalid
+from tula.domain.imports.table import LARGEST_FILE
 from tula.domain.money import MAX_PAISE, AmountTooLarge, InvalidAmount, parse_rupees, scale_hundredfold
 
 LARGEST_BODY = 1024 * 1024
@@ -53,6 +55,14 @@ class RequestTooLarge(Invalid):
     """The request is too large: at most 1 MB."""
 
 
+class CsvExpected(Invalid):
+    """Send the file itself with the header Content-Type: text/csv."""
+
+
+class FileTooLarge(Invalid):
+    """This file is too large: at most 5 MB. Split it."""
+
+
 class InvalidIdempotencyKey(Invalid):
     """An Idempotency-Key has 1 to 255 printable characters."""
 
@@ -72,6 +82,13 @@ class Body(BaseModel):
     def overrides_benefit(self) -> bool:
         """Tell whether staff decide about a benefit in place of the burn order, which not every role may."""
         return False
+
+
+class CsvFile(Body):
+    """A body that is a CSV file; `?skip_existing=true` leaves out rows that are there already."""
+
+    raw: bytes
+    skip_existing: bool = False
 
 
 class Query(BaseModel):
@@ -259,10 +276,26 @@ class PageQuery(Query):
 def read_body(model: type[M]) -> tuple[M, Any]:
     """Read the JSON body as a model, and as plain JSON for comparing it with an earlier request.
 
-    :raises Invalid: not JSON, or not this JSON.
+    :raises Invalid: not JSON, or not this JSON; for `CsvFile` no CSV.
     """
+    if issubclass(model, CsvFile):
+        return _read_csv(model)
     payload = read_json()
     return check(model, payload), payload
+
+
+def _read_csv(model: type[M]) -> tuple[M, Any]:
+    """Read the body as the bytes of a file; its fingerprint is what a copy of the request is known by."""
+    if request.mimetype != "text/csv":
+        raise CsvExpected
+    request.max_content_length = LARGEST_FILE
+    try:
+        raw = request.get_data(cache=False)
+    except RequestEntityTooLarge as error:
+        raise FileTooLarge from error
+    skips = request.args.get("skip_existing", "")
+    asked = check(model, {"raw": raw, "skip_existing": skips or False})
+    return asked, {"sha256": hashlib.sha256(raw).hexdigest(), "skip_existing": skips}
 
 
 def read_query(model: type[M]) -> M:

@@ -36,9 +36,14 @@ export function patchJson(url, body, { key = newKey(), signal } = {}) {
   return send("PATCH", url, body, { key, signal });
 }
 
-async function send(method, url, body, { key, signal }) {
+/** Send a file as it is, as CSV whatever the browser takes it for. */
+export function postFile(url, file, { key = newKey() } = {}) {
+  return send("POST", url, file, { key, type: "text/csv" });
+}
+
+async function send(method, url, body, { key, signal, type = "application/json" }) {
   const headers = { Accept: "application/json" };
-  if (body !== undefined) headers["Content-Type"] = "application/json";
+  if (body !== undefined) headers["Content-Type"] = type;
   if (key) headers["Idempotency-Key"] = key;
   const token = document.querySelector('meta[name="csrf-token"]')?.content;
   if (token && method !== "GET") headers["X-CSRFToken"] = token;
@@ -49,7 +54,7 @@ async function send(method, url, body, { key, signal }) {
     response = await fetch(url, {
       method,
       headers,
-      body: body === undefined ? undefined : JSON.stringify(body),
+      body: body === undefined || body instanceof Blob ? body : JSON.stringify(body),
       signal,
       credentials: "same-origin",
     });

@@ -1,0 +1,120 @@
+"""What may stand in a cell, and what it means: text, money, rates, dates, yes and no, as people write them."""
+
+import re
+from datetime import date
+
+from tula.domain.catalogue import is_tax_code
+from tula.domain.errors import Invalid
+from tula.domain.gstin import STATES
+from tula.domain.money import AmountTooLarge, InvalidAmount, parse_rupees, scale_hundredfold
+
+LONGEST_LINE = 200
+LONGEST_TEXT = 4000
+MOST_MINUTES = 1440
+MOST_SESSIONS = 9999
+
+_GROUPED = re.compile(r"\d{1,3}(,\d{2,3})*,\d{3}(\.\d+)?", re.ASCII)
+_CURRENCY = re.compile(r"^(₹|rs\.?|inr)\s*|\s*/-$", re.IGNORECASE)
+_ISO_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
+_INDIAN_DATE = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", re.ASCII)
+_YES = frozenset({"yes", "y", "true", "1", "हाँ", "हां"})
+_NO = frozenset({"no", "n", "false", "0", "नहीं"})
+
+
+class BadCell(Invalid):
+    """This value cannot be used."""
+
+
+def read_line(text: str) -> str:
+    """Read one line of text."""
+    if len(text) > LONGEST_LINE:
+        raise BadCell(f"At most {LONGEST_LINE} characters.")
+    if not text.isprintable():
+        raise BadCell("Leave out line breaks and control characters.")
+    return text
+
+
+def read_text(text: str) -> str:
+    """Read several lines of text."""
+    if len(text) > LONGEST_TEXT:
+        raise BadCell(f"At most {LONGEST_TEXT} characters.")
+    if any(ord(character) < 32 and character not in "\n\r\t" for character in text):
+        raise BadCell("Leave out control characters.")
+    return text
+
+
+def read_money(text: str) -> int:
+    """Read rupees as paise: `1,200.50`, `₹1,23,456` and `Rs. 500/-` too."""
+    plain = _CURRENCY.sub("", text.strip()).strip()
+    plain = _CURRENCY.sub("", plain).strip()
+    if _GROUPED.fullmatch(plain):
+        plain = plain.replace(",", "")
+    try:
+        paise = parse_rupees(plain)
+    except AmountTooLarge as error:
+        raise BadCell(error.message) from error
+    except InvalidAmount as error:
+        raise BadCell("Give rupees such as 1200 or 1,200.50, with at most two decimals.") from error
+    if paise < 0:
+        raise BadCell("Cannot be negative.")
+    return paise
+
+
+def read_rate(text: str) -> int:
+    """Read a percentage as basis points: `18` or `18%`."""
+    rate_bp = scale_hundredfold(text.removesuffix("%").strip())
+    if rate_bp is None or not 0 <= rate_bp <= 10_000:
+        raise BadCell("Give a percentage from 0 to 100, such as 18.")
+    return rate_bp
+
+
+def read_whole(text: str, *, least: int, most: int) -> int:
+    """Read a whole number."""
+    if not text.isascii() or not text.isdecimal() or len(text) > 9 or not least <= int(text) <= most:
+        raise BadCell(f"Give a whole number from {least} to {most}.")
+    return int(text)
+
+
+def read_minutes(text: str) -> int:
+    """Read a duration in minutes."""
+    return read_whole(text, least=1, most=MOST_MINUTES)
+
+
+def read_flag(text: str) -> bool:
+    """Read yes or no."""
+    word = text.casefold()
+    if word not in _YES | _NO:
+        raise BadCell("Give yes or no.")
+    return word in _YES
+
+
+def read_date(text: str) -> date:
+    """Read `2026-11-09` or, day first, `9/11/2026`."""
+    iso, indian = _ISO_DATE.fullmatch(text), _INDIAN_DATE.fullmatch(text)
+    parts = iso.groups() if iso else tuple(reversed(indian.groups())) if indian else ()
+    try:
+        year, month, day = (int(part) for part in parts)
+        found = date(year, month, day)
+    except ValueError as error:
+        raise BadCell("Give a date as YYYY-MM-DD or DD/MM/YYYY.") from error
+    if not 1900 <= found.year <= 2999:
+        raise BadCell("Give a date from 1900 to 2999.")
+    return found
+
+
+def read_tax_code(text: str) -> str:
+    """Read a SAC or HSN code."""
+    if not is_tax_code(text):
+        raise BadCell("SAC and HSN codes have 2 to 8 digits.")
+    return text
+
+
+def read_state(text: str) -> str:
+    """Read a state by its code, also without the leading zero, or by its name."""
+    code = text.zfill(2)
+    if code in STATES:
+        return code
+    found = [code for code, name in STATES.items() if name.casefold() == text.casefold()]
+    if not found:
+        raise BadCell("Give a state by its name or its two digits, such as 27.")
+    return found[0]

@@ -1,0 +1,119 @@
+"""The kinds of import: the columns of each, with an example row for its template."""
+
+from collections.abc import Iterator, Mapping
+
+from tula.domain.customer import FIELDS, InvalidCustomer, check_customer
+from tula.domain.imports.cells import (
+    read_date,
+    read_flag,
+    read_line,
+    read_minutes,
+    read_money,
+    read_rate,
+    read_state,
+    read_tax_code,
+    read_text,
+)
+from tula.domain.imports.sheet import Column, Problem, Record, Sheet
+
+_PRICE = Column(name="price", read=read_money, example="1200", is_required=True, also=("price ₹", "rate", "mrp"))
+_GST = Column(name="gst_rate", read=read_rate, example="5", is_required=True, also=("gst", "gst %", "tax", "tax %"))
+_INCLUSIVE = Column(
+    name="tax_inclusive", read=read_flag, example="no", default=False, also=("inclusive", "gst included")
+)
+_ACTIVE = Column(name="active", read=read_flag, example="yes", default=True, also=("is_active",))
+
+
+def _named(example: str) -> Column:
+    return Column(name="name", read=read_line, example=example, is_required=True)
+
+
+def _check_customer(record: Record) -> Iterator[Problem]:
+    try:
+        check_customer({name: record.values[name] for name in FIELDS})
+    except InvalidCustomer as error:
+        for column, words in error.errors.items():
+            yield record.problem(column, " ".join(words))
+
+
+def _check_package(record: Record) -> Iterator[Problem]:
+    starts, ends = record.values["valid_from"] or record.values["assigned_on"], record.values["expires_on"]
+    if starts and ends and ends < starts:
+        yield record.problem("expires_on", "The package cannot expire before it starts.")
+
+
+SERVICES = Sheet(
+    kind="services",
+    title="Services",
+    about="Treatments with their prices and GST rates.",
+    columns=(
+        _named("Aroma massage, 60 min"),
+        Column(name="category", read=read_line, example="Massage"),
+        _PRICE,
+        _INCLUSIVE,
+        _GST,
+        Column(name="sac", read=read_tax_code, example="999722"),
+        Column(name="duration_minutes", read=read_minutes, example="60", also=("duration", "minutes")),
+        _ACTIVE,
+    ),
+)
+PRODUCTS = Sheet(
+    kind="products",
+    title="Products",
+    about="What stands on the shelf. Stock is received as batches afterwards.",
+    columns=(
+        _named("Rose oil 50 ml"),
+        Column(name="sku", read=read_line, example="RO-50", also=("code", "barcode")),
+        _PRICE,
+        _INCLUSIVE,
+        Column(name="gst_rate", read=read_rate, example="18", is_required=True, also=_GST.also),
+        Column(name="hsn", read=read_tax_code, example="33030090"),
+        _ACTIVE,
+    ),
+)
+STAFF = Sheet(
+    kind="staff",
+    title="Staff",
+    about="Who gives the treatments.",
+    columns=(_named("Meena"), Column(name="role_title", read=read_line, example="Therapist", also=("role",)), _ACTIVE),
+)
+CUSTOMERS = Sheet(
+    kind="customers",
+    title="Customers",
+    about="The people the spa serves.",
+    columns=(
+        _named("Asha Rao"),
+        Column(name="phone", read=read_line, example="98450 12345", is_required=True, also=("mobile", "mobile no")),
+        Column(name="email", read=read_line, example="asha@example.in", also=("e-mail",)),
+        Column(name="gstin", read=read_line, example=""),
+        Column(name="state_code", read=read_state, example="27", also=("state",)),
+        Column(name="address", read=read_text, example="12 MG Road, Pune"),
+        Column(name="notes", read=read_text, example=""),
+    ),
+    check=_check_customer,
+)
+PACKAGES = Sheet(
+    kind="packages",
+    title="Packages already running",
+    about="What customers hold from before: 3 of 10 stays 3 of 10. Customers, services and packages must be there.",
+    columns=(
+        Column(name="reference", read=read_line, example="P-17"),
+        Column(
+            name="customer_phone", read=read_line, example="98450 12345", is_required=True, also=("phone", "mobile")
+        ),
+        Column(name="customer_name", read=read_line, example="Asha Rao", also=("customer",)),
+        Column(name="package", read=read_line, example="10 massages", is_required=True),
+        Column(name="service", read=read_line, example=""),
+        Column(name="total", read=read_money, example="10"),
+        Column(name="used", read=read_money, example="3", default=0),
+        Column(name="price_paid", read=read_money, example="9000"),
+        Column(name="assigned_on", read=read_date, example="2026-04-01", also=("sold on", "purchase date")),
+        Column(name="valid_from", read=read_date, example="2026-04-01"),
+        Column(name="expires_on", read=read_date, example="2027-03-31", also=("expiry", "valid till", "valid to")),
+        Column(name="notes", read=read_text, example=""),
+    ),
+    check=_check_package,
+)
+
+SHEETS: Mapping[str, Sheet] = {sheet.kind: sheet for sheet in (CUSTOMERS, SERVICES, PRODUCTS, STAFF, PACKAGES)}
+"""In the order in which a new spa brings them, packages last."""

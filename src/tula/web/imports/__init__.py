@@ -1,0 +1,1 @@
+"""Imports: files of customers, catalogue and running packages."""
