@@ -199,6 +199,18 @@ def lock_fields(
     return None if row is None else dict(row)
 
 
+def lock_rows(
+    session: Session, *, model: type[DeclarativeBase], row_ids: Collection[int], fields: Sequence[str], locking: bool
+) -> list[dict[str, Any]]:
+    """Read these fields of several rows that staff edit, by id; `locking` keeps them until the transaction ends."""
+    table = model.__table__
+    statement: AnySelect = select(*(table.c[name] for name in fields))
+    statement = statement.where(table.c.id == any_(bindparam("ids", type_=ARRAY(BigInteger)))).order_by(table.c.id)
+    if locking:
+        statement = statement.with_for_update(key_share=True)
+    return [dict(row) for row in session.execute(statement, {"ids": sorted(row_ids)}).mappings()]
+
+
 def _held_item(row: AnyRow) -> HeldItem:
     kind = BenefitKind(row.benefit_type)
     status = StoredStatus(row.status)

@@ -4,9 +4,10 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar
+from enum import StrEnum
+from typing import Any, TypeVar
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from tula.domain.catalogue import ProductNotFound, ServiceNotFound, StaffNotFound
@@ -68,20 +69,30 @@ class StaffCard:
     is_active: bool
 
 
+class CatalogueSort(StrEnum):
+    """What a list of the catalogue is sorted by; what a kind does not have sorts by name."""
+
+    NAME = "name"
+    PRICE = "price"
+    CATEGORY = "category"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CatalogueFilter:
-    """Which entries to list; `q` looks into names (and SKUs)."""
+    """Which entries to list, and in which order; `q` looks into names, categories and SKUs."""
 
     q: str | None = None
     is_active: bool | None = None
+    by: CatalogueSort | None = None
+    is_descending: bool = False
 
 
 def list_services(
     session: Session, *, wanted: CatalogueFilter, today: date, page: int = 1, per_page: int = 25
 ) -> Page[ServiceCard]:
     """List services by name."""
-    statement = _filtered(select(Service.__table__), wanted, Service.is_active, Service.name)
-    found = fetch_page(session, _by_name(statement, Service.name, Service.id), page=page, per_page=per_page, read=_row)
+    statement = _filtered(select(Service.__table__), wanted, Service.is_active, Service.name, Service.category)
+    found = fetch_page(session, _ordered(statement, wanted, Service), page=page, per_page=per_page, read=_row)
     rates = _rates(session, GstRate.service_id, [row.id for row in found.items])
     return _replace(found, [_service(row, rates[row.id], today) for row in found.items])
 
@@ -102,7 +113,7 @@ def list_products(
 ) -> Page[ProductCard]:
     """List products by name."""
     statement = _filtered(select(Product.__table__), wanted, Product.is_active, Product.name, Product.sku)
-    found = fetch_page(session, _by_name(statement, Product.name, Product.id), page=page, per_page=per_page, read=_row)
+    found = fetch_page(session, _ordered(statement, wanted, Product), page=page, per_page=per_page, read=_row)
     ids = [row.id for row in found.items]
     rates = _rates(session, GstRate.product_id, ids)
     stock = _sellable(session, ids, today)
@@ -124,7 +135,7 @@ def get_product(session: Session, product_id: int, *, today: date) -> ProductCar
 def list_staff(session: Session, *, wanted: CatalogueFilter, page: int = 1, per_page: int = 25) -> Page[StaffCard]:
     """List staff by name."""
     statement = _filtered(select(Staff.__table__), wanted, Staff.is_active, Staff.name)
-    return fetch_page(session, _by_name(statement, Staff.name, Staff.id), page=page, per_page=per_page, read=_staff)
+    return fetch_page(session, _ordered(statement, wanted, Staff), page=page, per_page=per_page, read=_staff)
 
 
 def get_staff(session: Session, staff_id: int) -> StaffCard:
@@ -152,8 +163,18 @@ def _filtered(
     return statement
 
 
-def _by_name(statement: AnySelect, name: InstrumentedAttribute[str], row_id: InstrumentedAttribute[int]) -> AnySelect:
-    return statement.order_by(func.lower(name).collate("C"), row_id)
+def _ordered(
+    statement: AnySelect, wanted: CatalogueFilter, model: type[Service] | type[Product] | type[Staff]
+) -> AnySelect:
+    """Order a list as wanted, entries that are alike by name."""
+    columns = model.__table__.c
+    by_name = func.lower(columns.name).collate("C")
+    by: ColumnElement[Any] = by_name
+    if wanted.by is CatalogueSort.PRICE and "price" in columns:
+        by = columns.price
+    elif wanted.by is CatalogueSort.CATEGORY and "category" in columns:
+        by = func.lower(columns.category).collate("C")
+    return statement.order_by(by.desc() if wanted.is_descending else by, by_name, columns.id)
 
 
 def _rates(

@@ -21,6 +21,8 @@ from tula.web.billing.offers_api import api as offers_api
 from tula.web.billing.routes import pages as billing_pages
 from tula.web.billing.undo_api import api as undo_api
 from tula.web.catalogue.api import api as catalogue_api
+from tula.web.catalogue.bulk_api import api as catalogue_bulk_api
+from tula.web.catalogue.routes import pages as catalogue_pages
 from tula.web.customers.api import api as customers_api
 from tula.web.customers.records_api import api as customer_records_api
 from tula.web.customers.routes import pages as customers_pages
@@ -54,6 +56,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     mail_api,
     offers_api,
     catalogue_api,
+    catalogue_bulk_api,
+    catalogue_pages,
     customer_records_api,
     customers_api,
     customers_pages,

@@ -1,0 +1,66 @@
+"""What a bulk edit asks, and what it is answered with."""
+
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from tula.domain.money import scale_hundredfold
+from tula.web.parsing import Answer, Body, Flag, Line, LocalDate, Percent, RowId
+
+MOST_IDS = 1000
+HIGHEST_RISE = 1000
+
+
+def _read_signed_percent(value: object) -> int:
+    hundredths = scale_hundredfold(value)
+    if hundredths is None or not -10_000 <= hundredths <= HIGHEST_RISE * 100:
+        words = f"Give a percentage from -100 to {HIGHEST_RISE} with at most two decimals."
+        raise PydanticCustomError("refused", "{words}", {"words": words})
+    return hundredths
+
+
+SignedPercent = Annotated[
+    int,
+    BeforeValidator(_read_signed_percent),
+    WithJsonSchema(
+        {
+            "description": "Percent up or down with at most two decimals, as a number or a string.",
+            "anyOf": [
+                {"type": "number", "minimum": -100, "maximum": HIGHEST_RISE},
+                {"type": "string", "pattern": r"^[+-]?\d{1,2}(\.\d{1,2})?$"},
+            ],
+        }
+    ),
+]
+
+
+class BulkBody(Body):
+    """`price_percent` raises or lowers each price, rounded to the rupee unless told otherwise."""
+
+    ids: Annotated[list[RowId], Field(min_length=1, max_length=MOST_IDS)]
+    price_percent: SignedPercent | None = None
+    round_to_rupee: Flag = True
+    category: Line | None = None
+    is_active: Flag | None = None
+    gst_rate: Percent | None = None
+    gst_rate_from: LocalDate | None = None
+    dry_run: Flag = False
+
+
+class BulkChangeView(Answer):
+    """One field of one entry, before and after: price in rupees, gst_rate in percent."""
+
+    id: int
+    name: str
+    field: str
+    before: Annotated[Any, Field(alias="from")]
+    after: Annotated[Any, Field(alias="to")]
+
+
+class BulkAnswer(Answer):
+    """Every change, entry by entry; what would stay as it is is left out."""
+
+    success: bool
+    dry_run: bool
+    changes: list[BulkChangeView]

@@ -1,0 +1,71 @@
+"""The catalogue in a browser: its parts, one entry with its rates, and rows changed together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import PHONE, WIDE, Spa, axe_violations
+
+
+@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
+def test_every_part_is_clean(spa: Spa, open_browser: Callable[..., Page], size: dict[str, int]) -> None:
+    page = open_browser(size)
+    for address in (
+        "/catalogue",
+        "/catalogue/products",
+        "/catalogue/staff",
+        "/catalogue/services?q=zzz",
+        "/catalogue/services/new",
+        f"/catalogue/services/{spa.facial}",
+        "/catalogue/staff/1",
+    ):
+        page.goto(address)
+        page.wait_for_load_state("networkidle")
+        assert axe_violations(page) == [], address
+        assert not page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"), address
+
+
+def test_prices_are_changed_together_after_every_change_was_seen(spa: Spa, page: Page) -> None:
+    page.goto("/catalogue")
+    expect(page.get_by_role("heading", name="Change")).to_be_hidden()
+    page.get_by_label("Choose all on this page").check()
+    expect(page.get_by_role("heading", name="Change 2 together")).to_be_visible()
+    page.get_by_label("Price ±%").fill("10")
+    page.get_by_label("Category").fill("Beauty")
+    page.get_by_role("button", name="Show what changes").click()
+    changes = page.locator("[data-part=changes] tr")
+    expect(changes).to_have_count(4)
+    expect(changes.first).to_contain_text("₹1,320")
+    assert axe_violations(page) == []
+    page.get_by_label("Price ±%").fill("20")
+    expect(page.get_by_role("button", name="Save changes")).to_be_hidden()
+    page.get_by_role("button", name="Show what changes").click()
+    page.get_by_role("button", name="Save changes").click()
+    expect(page.get_by_text("2 changed.")).to_be_visible()
+    expect(page.get_by_role("row").filter(has_text="Facial")).to_contain_text("₹1,440")
+    assert spa.desk.get(f"/api/services/{spa.haircut}")["service"]["category"] == "Beauty"
+
+
+def test_a_rate_to_come_is_added(spa: Spa, page: Page) -> None:
+    page.goto(f"/catalogue/services/{spa.facial}")
+    form = page.get_by_role("form", name="New GST rate")
+    form.get_by_label("New rate, %").fill("18")
+    form.get_by_label("Valid from").fill("2099-01-01")
+    form.get_by_role("button", name="Add rate").click()
+    expect(page.get_by_text("The rate is saved.")).to_be_visible()
+    expect(page.get_by_role("listitem").filter(has_text="18%")).to_contain_text("to come")
+    expect(page.get_by_role("listitem").filter(has_text="5%").last).to_contain_text("valid today")
+
+
+def test_a_new_service_is_saved(spa: Spa, page: Page) -> None:
+    page.goto("/catalogue")
+    page.get_by_role("link", name="New service").click()
+    page.get_by_label("Name").fill("Aroma massage")
+    page.get_by_label("Price, ₹").fill("1800.50")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("link", name="Aroma massage")).to_be_visible()
+    page.get_by_role("link", name="Aroma massage").click()
+    expect(page.get_by_label("Price, ₹")).to_have_value("1800.50")
