@@ -46,7 +46,7 @@ def send_mail(server: MailServer, message: EmailMessage) -> None:
                 connection.login(server.username, server.password)
             connection.send_message(message)
     except smtplib.SMTPRecipientsRefused as error:
-        raise EmailAddressRefused(errors={"to": ["The mail server does not take mail for this address."]}) from error
+        raise EmailAddressRefused.at("to", fault="The mail server does not take mail for this address.") from error
     except (smtplib.SMTPServerDisconnected, smtplib.SMTPConnectError) as error:
         log.warning("mail server %s:%s: %s", server.host, server.port, error)
         raise MailServerUnavailable from error

@@ -12,7 +12,6 @@ from tula.domain.bill import (
     Draft,
     EmptyBill,
     FutureChargeDate,
-    OverrideReasonRequired,
     PackageBillingOff,
     draft_bill,
     require_not_overpaid,
@@ -36,6 +35,7 @@ from tula.domain.evaluate import BenefitNotAvailable
 from tula.domain.fifo import Batch, Pick
 from tula.domain.gst import DocumentType, Registration
 from tula.domain.invoice import DiscountTooLarge, Overpaid, PackageBilling, PaymentMethod
+from tula.domain.reason import OverrideReasonRequired
 from tula.domain.settings import Settings
 from tula.domain.shelf import BatchExpired, InsufficientStock
 

@@ -28,6 +28,16 @@ def test_a_sentence_fields_and_facts_may_be_given() -> None:
     assert (error.message, error.errors, error.details) == ("It is bent.", {"scale": ["bent", "old"]}, {"since": 2019})
 
 
+def test_a_failure_blames_fields_with_its_sentence_or_a_closer_word() -> None:
+    bare = BrokenScale.at("scale", "beam")
+    assert bare.errors == {"scale": ["The scale is broken. Mend it."], "beam": ["The scale is broken. Mend it."]}
+    bent = BrokenScale.at("scale", message="It is bent.")
+    assert (bent.message, bent.errors) == ("It is bent.", {"scale": ["It is bent."]})
+    close = BrokenScale.at("scale", fault="Straighten it.")
+    assert (close.message, close.errors) == ("The scale is broken. Mend it.", {"scale": ["Straighten it."]})
+    assert BrokenScale.at(None).errors == {}
+
+
 @pytest.mark.parametrize("family", [NotFound, Conflict, Invalid])
 def test_three_families(family: type[DomainError]) -> None:
     assert issubclass(family, DomainError)

@@ -36,6 +36,7 @@ from tula.domain.invoice import (
     price_invoice,
 )
 from tula.domain.money import format_rupees
+from tula.domain.reason import OverrideReasonRequired, lacks_override_reason
 from tula.domain.sale import SoldPackage, preview_ids, sell_package
 from tula.domain.settings import Settings
 from tula.domain.shelf import pick_stock
@@ -47,10 +48,6 @@ class EmptyBill(Invalid):
 
 class FutureChargeDate(Invalid):
     """The charge date cannot be after today."""
-
-
-class OverrideReasonRequired(Invalid):
-    """Say why you chose this benefit."""
 
 
 class PackageBillingOff(Conflict):
@@ -96,13 +93,13 @@ def require_override_reasons(request: BillRequest) -> None:
 
     :raises OverrideReasonRequired: names each line's field.
     """
-    missing = {
-        f"services.{index}.override_reason": [OverrideReasonRequired.__doc__ or ""]
+    missing = [
+        f"services.{index}.override_reason"
         for index, ask in enumerate(request.services)
-        if ask.benefit != "auto" and not ask.override_reason.strip()
-    }
+        if lacks_override_reason(ask.benefit, ask.override_reason)
+    ]
     if missing:
-        raise OverrideReasonRequired(errors=missing)
+        raise OverrideReasonRequired.at(*missing)
 
 
 def draft_bill(*, request: BillRequest, facts: BillFacts) -> Draft:
@@ -115,7 +112,7 @@ def draft_bill(*, request: BillRequest, facts: BillFacts) -> Draft:
     customer = _known_customer(facts)
     charge_date = request.charge_date or facts.today
     if charge_date > facts.today:
-        raise FutureChargeDate(errors={"charge_date": [FutureChargeDate.__doc__ or ""]})
+        raise FutureChargeDate.at("charge_date")
     wanted = _wanted(request, facts, charge_date)
     supply = _supply(request, facts.settings, customer)
     bill_lines = [one.bill_line(is_taxed=supply.is_taxed) for one in wanted]
@@ -164,12 +161,12 @@ def require_not_overpaid(draft: Draft) -> None:
     """
     if draft.amount_paid > draft.priced.payable:
         due = format_rupees(draft.priced.payable)
-        raise Overpaid(errors={"payments": [f"Only {due} is due."]})
+        raise Overpaid.at("payments", fault=f"Only {due} is due.")
 
 
 def _known_customer(facts: BillFacts) -> CustomerFact:
     if facts.customer is None:
-        raise CustomerNotFound(errors={"customer_id": [CustomerNotFound.__doc__ or ""]})
+        raise CustomerNotFound.at("customer_id")
     return facts.customer
 
 
@@ -203,7 +200,7 @@ class _Wanted:
 def _wanted(request: BillRequest, facts: BillFacts, charge_date: date) -> list[_Wanted]:
     """Find everything asked for: services, products, packages, in this order."""
     if not (request.services or request.products or request.packages):
-        raise EmptyBill(errors={"services": [EmptyBill.__doc__ or ""]})
+        raise EmptyBill.at("services")
     _check_staff(request, facts)
     return [
         *_find(request.services, "service_id", facts.services, ServiceNotFound, ServiceInactive),
@@ -223,9 +220,9 @@ def _find(
         subject = known.get(getattr(ask, field_name))
         where = f"{field_name.removesuffix('_id')}s.{index}.{field_name}"
         if subject is None:
-            raise absent(errors={where: [absent.__doc__ or ""]})
+            raise absent.at(where)
         if not subject.is_active:
-            raise inactive(errors={where: [inactive.__doc__ or ""]})
+            raise inactive.at(where)
         yield _Wanted(ask=ask, subject=subject)
 
 
@@ -261,9 +258,9 @@ def _check_staff(request: BillRequest, facts: BillFacts) -> None:
             continue
         where = f"services.{index}.staff_id"
         if ask.staff_id not in facts.staff:
-            raise StaffNotFound(errors={where: [StaffNotFound.__doc__ or ""]})
+            raise StaffNotFound.at(where)
         if not facts.staff[ask.staff_id]:
-            raise StaffInactive(errors={where: [StaffInactive.__doc__ or ""]})
+            raise StaffInactive.at(where)
 
 
 def _supply(request: BillRequest, settings: Settings, customer: CustomerFact) -> Supply:

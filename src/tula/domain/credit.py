@@ -127,7 +127,7 @@ def _quantities(ask: CreditAsk, standing: StandingInvoice) -> dict[int, int]:
         return dict(standing.open_quantities)
     quantities = {line.line_id: line.qty for line in ask.lines}
     if len(quantities) < len(ask.lines):
-        raise LineNamedTwice(errors={"lines": [LineNamedTwice.__doc__ or ""]})
+        raise LineNamedTwice.at("lines")
     return quantities
 
 

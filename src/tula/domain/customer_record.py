@@ -21,7 +21,7 @@ def require_two(*, kept_id: int, merged_id: int) -> None:
     :raises SameCustomer: both are the same.
     """
     if kept_id == merged_id:
-        raise SameCustomer(errors={"merged_id": [SameCustomer.__doc__ or ""]})
+        raise SameCustomer.at("merged_id")
 
 
 def require_present(*, is_active: bool, field: str | None = None) -> None:
@@ -30,7 +30,7 @@ def require_present(*, is_active: bool, field: str | None = None) -> None:
     :raises CustomerGone: it was merged or erased.
     """
     if not is_active:
-        raise CustomerGone(errors={field: [CustomerGone.__doc__ or ""]} if field else None)
+        raise CustomerGone.at(field)
 
 
 def fill_from(kept: Mapping[str, str | None], merged: Mapping[str, str | None]) -> dict[str, str]:

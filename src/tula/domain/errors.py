@@ -5,7 +5,7 @@ A failure's docstring is the message staff read; its `code` comes from its name.
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 
 class DomainError(Exception):
@@ -25,6 +25,13 @@ class DomainError(Exception):
         self.errors = {field: list(faults) for field, faults in (errors or {}).items()}
         self.details = details
         super().__init__(self.message)
+
+    @classmethod
+    def at(cls, *fields: str | None, message: str | None = None, fault: str | None = None) -> Self:
+        """Blame these fields of the request (None: no field); what stands beside them is `fault`, else the sentence."""
+        failure = cls(message)
+        failure.errors = {field: [fault or failure.message] for field in fields if field is not None}
+        return failure
 
 
 class NotFound(DomainError):  # noqa: N818 - the three families say what is wrong, in the house's words

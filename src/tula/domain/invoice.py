@@ -199,7 +199,7 @@ def price_invoice(
     if sum(line.gross for line in lines) > MAX_PAISE:
         raise AmountTooLarge
     if invoice_discount > sum(nets):
-        raise DiscountTooLarge(errors={"invoice_discount": [f"At most {format_rupees(sum(nets))}."]})
+        raise DiscountTooLarge.at("invoice_discount", fault=f"At most {format_rupees(sum(nets))}.")
     shares = apportion(invoice_discount, nets)
     priced = [
         PricedLine(

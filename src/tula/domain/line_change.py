@@ -3,11 +3,11 @@
 from dataclasses import dataclass, replace
 
 from tula.domain.benefits import BenefitChoice
-from tula.domain.bill import OverrideReasonRequired
 from tula.domain.catalogue import CatalogueFact, ServiceInactive, ServiceNotFound, StaffInactive, StaffNotFound
 from tula.domain.document import DocumentLine
 from tula.domain.errors import Invalid
 from tula.domain.invoice import LineKind
+from tula.domain.reason import OverrideReasonRequired, lacks_override_reason
 
 
 class NotOfThisLine(Invalid):
@@ -61,8 +61,8 @@ def require_edit_reason(change: LineChange) -> None:
 
     :raises OverrideReasonRequired: names the field.
     """
-    if change.benefit not in (None, "auto") and not (change.override_reason or "").strip():
-        raise OverrideReasonRequired(errors={"override_reason": [OverrideReasonRequired.__doc__ or ""]})
+    if lacks_override_reason(change.benefit, change.override_reason):
+        raise OverrideReasonRequired.at("override_reason")
 
 
 def change_line(
@@ -83,14 +83,14 @@ def change_line(
     """
     foreign = [name for name in change.fields if name in _FOREIGN[line.kind]]
     if foreign:
-        raise NotOfThisLine(errors={name: [NotOfThisLine.__doc__ or ""] for name in foreign})
+        raise NotOfThisLine.at(*foreign)
     if change.service_id not in (None, line.subject_id):
         line = _with_service(line, service, is_taxed=is_taxed)
     if change.sets_staff and change.staff_id != line.staff_id:
         if change.staff_id is not None and staff_is_active is None:
-            raise StaffNotFound(errors={"staff_id": [StaffNotFound.__doc__ or ""]})
+            raise StaffNotFound.at("staff_id")
         if change.staff_id is not None and not staff_is_active:
-            raise StaffInactive(errors={"staff_id": [StaffInactive.__doc__ or ""]})
+            raise StaffInactive.at("staff_id")
         line = replace(line, staff_id=change.staff_id)
     return replace(
         line,
@@ -105,9 +105,9 @@ def change_line(
 
 def _with_service(line: DocumentLine, service: CatalogueFact | None, *, is_taxed: bool) -> DocumentLine:
     if service is None:
-        raise ServiceNotFound(errors={"service_id": [ServiceNotFound.__doc__ or ""]})
+        raise ServiceNotFound.at("service_id")
     if not service.is_active:
-        raise ServiceInactive(errors={"service_id": [ServiceInactive.__doc__ or ""]})
+        raise ServiceInactive.at("service_id")
     return replace(
         line,
         subject_id=service.id,

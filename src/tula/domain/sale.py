@@ -148,16 +148,16 @@ def sell_package(
     :raises Invalid: a service is missing or not wanted, or the package would expire before it starts.
     """
     if template is None:
-        raise PackageNotFound(errors={f"{where}package_id": [PackageNotFound.__doc__ or ""]})
+        raise PackageNotFound.at(f"{where}package_id")
     if not template.is_active:
-        raise PackageInactive(errors={f"{where}package_id": [PackageInactive.__doc__ or ""]})
+        raise PackageInactive.at(f"{where}package_id")
     _check_choice(ask, template, chosen, where)
     valid_from = ask.valid_from or starts_on
     expires_on = ask.expires_on
     if expires_on is None and template.validity_days:
         expires_on = valid_from + timedelta(days=template.validity_days)
     if expires_on is not None and expires_on < valid_from:
-        raise ExpiryBeforeStart(errors={f"{where}expires_on": [ExpiryBeforeStart.__doc__ or ""]})
+        raise ExpiryBeforeStart.at(f"{where}expires_on")
     return SoldPackage(
         template=template,
         ids=ids,
@@ -206,14 +206,14 @@ def _check_choice(ask: PackageAsk, template: TemplateFact, chosen: CatalogueFact
     is_open = any(item.is_open for item in template.items)
     if ask.service_id is None:
         if is_open:
-            raise ServiceChoiceRequired(errors={field: [ServiceChoiceRequired.__doc__ or ""]})
+            raise ServiceChoiceRequired.at(field)
         return
     if not is_open:
-        raise ServiceChoiceUnwanted(errors={field: [ServiceChoiceUnwanted.__doc__ or ""]})
+        raise ServiceChoiceUnwanted.at(field)
     if chosen is None:
-        raise ServiceNotFound(errors={field: [ServiceNotFound.__doc__ or ""]})
+        raise ServiceNotFound.at(field)
     if not chosen.is_active:
-        raise ServiceInactive(errors={field: [ServiceInactive.__doc__ or ""]})
+        raise ServiceInactive.at(field)
 
 
 def _with_service(item: TemplateItemFact, chosen: CatalogueFact | None) -> TemplateItemFact:

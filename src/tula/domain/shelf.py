@@ -63,7 +63,7 @@ def _named_batch(shelf: Mapping[int, StockFact], ask: ProductAsk, index: int, on
     fact = shelf.get(ask.batch_id or 0)
     where = f"products.{index}.batch_id"
     if fact is None or fact.product_id != ask.product_id:
-        raise BatchNotFound(errors={where: [BatchNotFound.__doc__ or ""]})
+        raise BatchNotFound.at(where)
     if fact.batch.has_expired(on):
-        raise BatchExpired(errors={where: [BatchExpired.__doc__ or ""]})
+        raise BatchExpired.at(where)
     return fact.batch

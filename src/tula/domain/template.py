@@ -39,7 +39,7 @@ def complete_items(
         if not whole:
             credit = price if amount is None else amount
             if not credit:
-                raise InvalidTemplate(errors={"amount": ["Say how much credit the package gives."]})
+                raise InvalidTemplate.at("amount", fault="Say how much credit the package gives.")
             return (TemplateItem(benefit_type=BenefitKind.PREPAID, amount=credit),)
         if amount is not None and amount != sum(item.amount or 0 for item in whole):
             errors["amount"] = ["The items give another amount. Leave one of them out."]

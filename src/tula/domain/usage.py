@@ -155,7 +155,7 @@ def _fitting(items: Sequence[HeldItem], ask: UsageAsk) -> list[HeldItem]:
     if ask.item_id is not None:
         items = [item for item in items if item.entitlement.id == ask.item_id]
         if not items:
-            raise ItemNotFound(errors={"item_id": [ItemNotFound.__doc__ or ""]})
+            raise ItemNotFound.at("item_id")
     covering = [item for item in items if item.entitlement.covers(ask.service_id)]
     if not covering:
         raise NotCovered
@@ -169,8 +169,8 @@ def _fitting(items: Sequence[HeldItem], ask: UsageAsk) -> list[HeldItem]:
 def _invalid_size(items: Sequence[HeldItem]) -> Invalid:
     """Ask for an amount where only prepaid would pay, else for a quantity."""
     if all(item.entitlement.kind is BenefitKind.PREPAID for item in items):
-        return InvalidAmount(errors={"amount": [InvalidAmount.__doc__ or ""]})
-    return InvalidQuantity(errors={"qty": [InvalidQuantity.__doc__ or ""]})
+        return InvalidAmount.at("amount")
+    return InvalidQuantity.at("qty")
 
 
 def _left(item: HeldItem) -> int | None:

@@ -109,13 +109,13 @@ def change_entry(
     if "gst_rate_bp" in changes:
         valid_from = changes.get("gst_rate_from") or today
         if valid_from < GST_BEGAN:
-            raise InvalidCatalogueEntry(errors={"gst_rate_from": ["GST began on 1 Jul 2017."]})
+            raise InvalidCatalogueEntry.at("gst_rate_from", fault="GST began on 1 Jul 2017.")
         rates = {"gst_rate_bp": changes["gst_rate_bp"]}
         details |= audit.changes({"gst_rate_bp": _rate_on(session, kind, row_id, valid_from)}, rates)
         details["gst_rate_from"] = valid_from.isoformat()
         _set_rate(session, kind, row_id, changes["gst_rate_bp"], valid_from)
     elif changes.get("gst_rate_from"):
-        raise InvalidCatalogueEntry(errors={"gst_rate": ["Give the rate that is valid from this date."]})
+        raise InvalidCatalogueEntry.at("gst_rate", fault="Give the rate that is valid from this date.")
     if details:
         audit.record(
             session,

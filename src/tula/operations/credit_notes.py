@@ -13,6 +13,7 @@ from tula.domain.credit import CreditAsk, CreditDraft, CreditFacts, draft_credit
 from tula.domain.credit_document import CreditNoteDocument
 from tula.domain.lifecycle import PackageState
 from tula.domain.numbering import format_number
+from tula.domain.reason import require_reason
 from tula.models import Invoice, InvoiceLine
 from tula.operations import stock
 from tula.operations.credit_note_rows import credit_note_rows, to_document
@@ -21,7 +22,6 @@ from tula.operations.rows import insert_rows
 from tula.operations.statement import Statement, round_trip
 from tula.operations.undo_facts import Undoable, load_undoable, read_worth
 from tula.operations.undo_rows import return_moves, reverse_redemptions
-from tula.operations.usage import ReasonRequired
 
 _NEXT_ID = Statement(select(func.nextval("credit_note_id_seq").label("id")))
 _NEXT_REVISION = Statement(
@@ -61,8 +61,7 @@ def refund_invoice(session: Session, *, invoice_id: int, ask: CreditAsk, actor: 
     :raises InvoiceNotFound: no such invoice.
     :raises DomainError: see `draft_credit`.
     """
-    if not ask.reason.strip():
-        raise ReasonRequired(errors={"reason": [ReasonRequired.__doc__ or ""]})
+    require_reason(ask.reason)
     loaded = load_undoable(session, invoice_id=invoice_id, now=now, locking=True)
     draft = _draft(session, loaded, ask)
     reverse_redemptions(

@@ -118,7 +118,7 @@ def erase_customer(session: Session, *, customer_id: int, reason: str, actor: st
 def _standing(rows: Mapping[int, AnyRow], customer_id: int, *, field: str | None) -> AnyRow:
     """Give a locked record that is still there; a failure names the field it was asked by."""
     if customer_id not in rows:
-        raise CustomerNotFound(errors={field: [CustomerNotFound.__doc__ or ""]} if field else None)
+        raise CustomerNotFound.at(field)
     require_present(is_active=rows[customer_id].is_active, field=field)
     return rows[customer_id]
 

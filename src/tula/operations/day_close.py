@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from tula.domain.day_close import ClosedDay, Day, find_blocks
 from tula.domain.errors import Conflict, Invalid
+from tula.domain.reason import require_reason
 from tula.domain.validity import format_date
 from tula.models import DayClose
 from tula.models.day_close import STANDS, to_closed_day
@@ -17,7 +18,6 @@ from tula.operations import audit
 from tula.operations.day_facts import load_day
 from tula.operations.locks import lock_day
 from tula.operations.settings import load_settings
-from tula.operations.usage import ReasonRequired
 
 
 class DayClosed(Conflict):
@@ -68,7 +68,7 @@ def close_day(session: Session, *, on: date, cash_counted: int | None, actor: st
     if day.closed is not None:
         raise DayClosed(f"{format_date(on)} is closed already.", date=on.isoformat())
     if on > day.facts.today:
-        raise FutureDay(errors={"date": [FutureDay.__doc__ or ""]})
+        raise FutureDay.at("date")
     if day.blocks:
         raise DayCloseBlocked(" ".join(block.message for block in day.blocks), blocks=day.blocks)
     figures = day.facts.figures
@@ -117,8 +117,7 @@ def reopen_day(session: Session, *, on: date, reason: str, actor: str, now: date
     :raises ReasonRequired: no reason was given.
     :raises DayNotClosed: there is nothing to reopen.
     """
-    if not reason.strip():
-        raise ReasonRequired(errors={"reason": [ReasonRequired.__doc__ or ""]})
+    require_reason(reason)
     lock_day(session, on=on, alone=True)
     closed = _standing_close(session, on)
     if closed is None:

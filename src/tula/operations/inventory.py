@@ -38,9 +38,9 @@ def receive_batch(session: Session, *, receipt: Receipt, today: date, actor: str
     """
     is_active = session.execute(select(Product.is_active).where(Product.id == receipt.product_id)).scalar()
     if is_active is None:
-        raise ProductNotFound(errors={"product_id": [ProductNotFound().message]})
+        raise ProductNotFound.at("product_id")
     if not is_active:
-        raise ProductInactive(errors={"product_id": [ProductInactive().message]})
+        raise ProductInactive.at("product_id")
     errors: dict[str, list[str]] = {}
     if receipt.received_on > today:
         errors["received_on"] = ["Goods cannot have been received after today."]

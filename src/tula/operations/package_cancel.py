@@ -11,6 +11,7 @@ from tula.domain.invoice import InvoiceStatus
 from tula.domain.lifecycle import HeldItem, StoredStatus
 from tula.domain.package_refund import Closing, close_package
 from tula.domain.package_worth import UNKNOWN, held_benefit, refundable_share
+from tula.domain.reason import require_reason
 from tula.domain.sale import PackageNotFound
 from tula.domain.usage import PackageNotActive
 from tula.domain.validity import local_date
@@ -21,7 +22,6 @@ from tula.operations.settings import load_settings
 from tula.operations.statement import round_trip
 from tula.operations.undo_facts import read_worth
 from tula.operations.undo_rows import close_entries
-from tula.operations.usage import ReasonRequired
 
 
 class SoldOnInvoice(Conflict):
@@ -54,8 +54,7 @@ def cancel_package(session: Session, *, package_id: int, reason: str, actor: str
     :raises SoldOnInvoice: a bill that stands sold it; `invoice_id` and `invoice_number` name it.
     :raises RefundNotMeasurable: nothing says what is left, and the policy is pro rata.
     """
-    if not reason.strip():
-        raise ReasonRequired(errors={"reason": [ReasonRequired.__doc__ or ""]})
+    require_reason(reason)
     plan = _plan(session, package_id, now=now, locking=True)
     session.execute(
         update(CustomerPackage).where(CustomerPackage.id == package_id).values(status=StoredStatus.CANCELLED.value)

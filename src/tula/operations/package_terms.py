@@ -10,12 +10,12 @@ from sqlalchemy.orm import Session
 
 from tula.domain.errors import Conflict, Invalid
 from tula.domain.lifecycle import PackageStatus, package_status
+from tula.domain.reason import require_reason
 from tula.domain.usage import PackageNotActive
 from tula.domain.validity import format_date
 from tula.models import CustomerPackage, PackageExpiry
 from tula.operations import audit
 from tula.operations.locks import lock_package
-from tula.operations.usage import ReasonRequired
 
 
 class PackageNotPaused(Conflict):
@@ -113,8 +113,7 @@ def extend_package(
     :raises NeverExpires: it has no last day.
     :raises NotAnExtension: not later than the present last day.
     """
-    if not reason.strip():
-        raise ReasonRequired(errors={"reason": [ReasonRequired.__doc__ or ""]})
+    require_reason(reason)
     entitlement = lock_package(session, package_id=package_id)[0].entitlement
     present = entitlement.validity.expires_on
     if entitlement.is_cancelled:
@@ -122,7 +121,7 @@ def extend_package(
     if present is None:
         raise NeverExpires
     if expires_on <= present:
-        raise NotAnExtension(errors={"expires_on": [f"It is valid till {format_date(present)}; give a later day."]})
+        raise NotAnExtension.at("expires_on", fault=f"It is valid till {format_date(present)}; give a later day.")
     details = {"reason": reason, "expires_on": {"from": present.isoformat(), "to": expires_on.isoformat()}}
     _change(
         session,

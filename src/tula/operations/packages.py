@@ -73,7 +73,7 @@ def assign_package(
     _check_customer(session, customer_id)
     template = read_templates(session, template_ids=[ask.package_id]).get(ask.package_id)
     if template is None:
-        raise PackageNotFound(errors={"package_id": [PackageNotFound.__doc__ or ""]})
+        raise PackageNotFound.at("package_id")
     (ids,) = reserve_sales(session, templates=[template])
     sold = sell_package(
         ask=ask,
@@ -257,7 +257,7 @@ def _template_fact(row: AnyRow, items: Sequence[TemplateItemFact]) -> TemplateFa
 def _check_customer(session: Session, customer_id: int) -> None:
     customer = present_customer(locking=True)
     if not session.scalar(select(customer.c.is_active), {"id": customer_id}):
-        raise CustomerNotFound(errors={"customer_id": [CustomerNotFound.__doc__ or ""]})
+        raise CustomerNotFound.at("customer_id")
 
 
 def _chosen_service(session: Session, service_id: int | None) -> CatalogueFact | None:

@@ -43,9 +43,10 @@ def record_payment(session: Session, *, invoice_id: int, payment: PaymentAsk, ac
     settlement = to_settlement(invoice)
     due = settlement.balance_due
     if payment.amount > due:
-        raise PaymentAboveDue(
-            f"Only {format_rupees(due)} is due on this invoice.",
-            errors={"amount": [f"At most {format_rupees(due)}."]},
+        raise PaymentAboveDue.at(
+            "amount",
+            message=f"Only {format_rupees(due)} is due on this invoice.",
+            fault=f"At most {format_rupees(due)}.",
         )
     payment_id = session.execute(
         insert(Payment)

@@ -32,9 +32,10 @@ def record_payout(session: Session, *, invoice_id: int, payout: PaymentAsk, acto
     settlement = to_settlement(invoice)
     due = settlement.refund_due
     if payout.amount > due:
-        raise PayoutAboveDue(
-            f"Only {format_rupees(due)} has to be paid back on this invoice.",
-            errors={"amount": [f"At most {format_rupees(due)}."]},
+        raise PayoutAboveDue.at(
+            "amount",
+            message=f"Only {format_rupees(due)} has to be paid back on this invoice.",
+            fault=f"At most {format_rupees(due)}.",
         )
     payout_id: int = session.execute(
         insert(Payout)

@@ -42,7 +42,7 @@ def change_settings(session: Session, *, changes: Mapping[str, Any], actor: str,
     before = asdict(load_settings(session))
     after = asdict(_checked(before, changes))
     if after["timezone"] != before["timezone"] and not _is_known_to_database(session, after["timezone"]):
-        raise InvalidSettings(errors={"timezone": [_TIMEZONE_WANTED]})
+        raise InvalidSettings.at("timezone", fault=_TIMEZONE_WANTED)
     changed = {key: value for key, value in after.items() if value != before[key]}
     for key, value in changed.items():
         statement = insert(Setting).values(key=key, value=_plain(value), updated_at=now)

@@ -129,10 +129,10 @@ def _check_services(session: Session, items: Sequence[TemplateItem]) -> None:
     is_active = {row.id: row.is_active for row in rows}
     unknown = _paths(items, wanted - is_active.keys())
     if unknown:
-        raise ServiceNotFound(errors={path: [ServiceNotFound().message] for path in unknown})
+        raise ServiceNotFound.at(*unknown)
     inactive = _paths(items, {service_id for service_id in wanted if not is_active[service_id]})
     if inactive:
-        raise ServiceInactive(errors={path: [ServiceInactive().message] for path in inactive})
+        raise ServiceInactive.at(*inactive)
 
 
 def _paths(items: Sequence[TemplateItem], service_ids: Iterable[int]) -> list[str]:

@@ -13,6 +13,7 @@ from tula.domain.benefits import Rule
 from tula.domain.catalogue import ServiceInactive, ServiceNotFound, StaffInactive, StaffNotFound
 from tula.domain.errors import Conflict, Invalid, NotFound
 from tula.domain.lifecycle import HeldItem, ItemBalance
+from tula.domain.reason import require_reason
 from tula.domain.usage import Change, Correction, UsageAsk, plan_correction, plan_use
 from tula.domain.validity import local_date
 from tula.models import Service, Staff
@@ -22,10 +23,6 @@ from tula.operations.locks import lock_package
 
 class FutureUsage(Invalid):
     """The date of use cannot be in the future."""
-
-
-class ReasonRequired(Invalid):
-    """Please give a reason."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +45,7 @@ def record_use(
     :raises DomainError: see `plan_use`; an unknown or inactive service or staff member.
     """
     if details.usage_at > now:
-        raise FutureUsage(errors={"usage_date": [FutureUsage.__doc__ or ""]})
+        raise FutureUsage.at("usage_date")
     items = lock_package(session, package_id=package_id)
     _check_known(session, Service, ask.service_id, field="service_id", absent=ServiceNotFound, inactive=ServiceInactive)
     if details.staff_id is not None:
@@ -83,8 +80,7 @@ def correct_balance(
     :raises ReasonRequired: no reason was given.
     :raises DomainError: see `plan_correction`; an unknown service.
     """
-    if not reason.strip():
-        raise ReasonRequired(errors={"reason": [ReasonRequired.__doc__ or ""]})
+    require_reason(reason)
     items = lock_package(session, package_id=package_id)
     _check_known(session, Service, ask.service_id, field="service_id", absent=ServiceNotFound)
     entries = [
@@ -114,9 +110,9 @@ def _check_known(
 ) -> None:
     is_active = session.execute(select(model.is_active).where(model.id == row_id)).scalar_one_or_none()
     if is_active is None:
-        raise absent(errors={field: [absent.__doc__ or ""]})
+        raise absent.at(field)
     if inactive and not is_active:
-        raise inactive(errors={field: [inactive.__doc__ or ""]})
+        raise inactive.at(field)
 
 
 def _entry(change: Change, *, service_id: int, usage_at: datetime, **more: Any) -> ledger.Entry:

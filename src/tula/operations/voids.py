@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from tula.domain.invoice import InvoiceStatus
 from tula.domain.lifecycle import PackageState
+from tula.domain.reason import require_reason
 from tula.domain.void import VoidFacts, draft_void
 from tula.models import Invoice
 from tula.operations import audit, stock
@@ -16,7 +17,6 @@ from tula.operations.day_close import require_day_open
 from tula.operations.payments import InvoiceNotFound
 from tula.operations.undo_facts import load_undoable, read_used_elsewhere
 from tula.operations.undo_rows import return_moves, reverse_redemptions, undo_deeds
-from tula.operations.usage import ReasonRequired
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,8 +35,7 @@ def void_invoice(session: Session, *, invoice_id: int, reason: str, actor: str, 
     :raises DayClosed: its day was closed.
     :raises DomainError: see `draft_void`.
     """
-    if not reason.strip():
-        raise ReasonRequired(errors={"reason": [ReasonRequired.__doc__ or ""]})
+    require_reason(reason)
     invoice_date = session.scalar(select(Invoice.invoice_date).where(Invoice.id == invoice_id))
     if invoice_date is None:
         raise InvoiceNotFound

@@ -92,7 +92,7 @@ def find_consumption(session: Session, *, product_id: int | None, qty: int | Non
         batches = tuple(_batch(row) for row in session.execute(statement))
         return Consumption(batches=batches, picks={}, shortage=0)
     if session.execute(select(Product.id).where(Product.id == product_id)).first() is None:
-        raise ProductNotFound(errors={"product_id": [ProductNotFound().message]})
+        raise ProductNotFound.at("product_id")
     batches = tuple(_batch(row) for row in session.execute(statement.where(StockBatch.product_id == product_id)))
     facts = [
         Batch(id=one.id, qty_available=one.qty_available, received_on=one.received_on, expires_on=one.expires_on)

@@ -64,8 +64,6 @@ STATUS: Mapping[type[DomainError], int] = {
 }
 """The number of each family; the nearest class counts."""
 
-"""What the breach of a named constraint means."""
-
 CONSTRAINTS: Mapping[str, tuple[type[DomainError], str]] = {
     "uq_product_sku": (SkuTaken, "sku"),
 }
@@ -127,7 +125,7 @@ def translate(error: DBAPIError) -> DomainError | None:
     name: str = getattr(getattr(error.orig, "diag", None), "constraint_name", None) or ""
     if name in CONSTRAINTS:
         failure, field = CONSTRAINTS[name]
-        return failure(errors={field: [failure().message]})
+        return failure.at(field)
     known = [state[:length] for length in range(5, 1, -1) if state[:length] in SQLSTATES]
     return SQLSTATES[known[0]]() if known else None
 

@@ -372,8 +372,7 @@ def _check_strings(payload: Mapping[str, Any]) -> None:
     """Refuse what no text column can hold: NUL and halves of surrogate pairs; and nesting without end."""
     for path, text in _strings(payload):
         if "\0" in text or any("\ud800" <= character <= "\udfff" for character in text):
-            words = "This text holds a character that cannot be stored."
-            raise InvalidRequest(words, errors={path: [words]})
+            raise InvalidRequest.at(path, message="This text holds a character that cannot be stored.")
 
 
 def _strings(payload: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

@@ -114,8 +114,8 @@ def email(session: Session, body: EmailBody, *, invoice_id: int) -> InvoiceParce
 
 def _recipient(text: str) -> str:
     if not text:
-        raise RecipientRequired(errors={"to": ["Say where to send it."]})
+        raise RecipientRequired.at("to", fault="Say where to send it.")
     try:
         return parse_email(text)
     except InvalidEmail as error:
-        raise InvalidEmail(errors={"to": [error.message]}) from error
+        raise InvalidEmail.at("to", fault=error.message) from error

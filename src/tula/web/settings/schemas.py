@@ -51,7 +51,7 @@ class LogoBody(Body):
         try:
             return parse_logo(base64.b64decode(self.image, validate=True))
         except ValueError as error:
-            raise LogoNotUsable("Give the image in base64.", errors={"image": ["Give the image in base64."]}) from error
+            raise LogoNotUsable.at("image", message="Give the image in base64.") from error
 
 
 class LogoView(Answer):
