@@ -19,6 +19,7 @@ TABLES = (
     "credit_note",
     "credit_note_line",
     "payment",
+    "payout",
     "package_usage",
     "customer_package",
     "customer_package_item",

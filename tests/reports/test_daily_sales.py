@@ -36,8 +36,12 @@ def test_every_day_is_what_its_documents_sum_to(month: Rows, client: FlaskClient
     valid = {one.id for one in month.invoice if one.status == "issued"}
     received: dict[tuple[str, str], int] = defaultdict(int)
     for payment in month.payment:
-        if payment.invoice_id in valid:
-            received[local_day(payment.received_at).isoformat(), payment.method] += payment.amount
+        received[local_day(payment.received_at).isoformat(), payment.method] += payment.amount
+    paid_back: dict[str, int] = defaultdict(int)
+    for payout in month.payout:
+        paid_back[local_day(payout.paid_at).isoformat()] += payout.amount
+        received[local_day(payout.paid_at).isoformat(), payout.method] -= payout.amount
+    assert paid_back
     for row in rows:
         invoices = [one for one in month.invoice if one.invoice_date.isoformat() == row["Day"] and one.id in valid]
         notes = [one for one in month.credit_note if one.credit_date.isoformat() == row["Day"]]
@@ -52,6 +56,7 @@ def test_every_day_is_what_its_documents_sum_to(month: Rows, client: FlaskClient
         assert [paise(row[f"{name} ₹"]) for name in ("Cash", "Card", "UPI")] == [
             received[row["Day"], name] for name in ("cash", "card", "upi")
         ]
+        assert paise(row["Of it paid back ₹"]) == -paid_back[row["Day"]]
     assert [paise(together[label]) for label in AMOUNTS] == [
         sum(paise(row[label]) for row in rows) for label in AMOUNTS
     ]
@@ -66,6 +71,7 @@ def test_behind_a_day_are_its_documents_and_its_money(month: Rows, client: Flask
     for invoice in month.invoice:
         is_there = f'<a href="/invoices/{invoice.id}">{invoice.number}</a>' in page
         paid = any(one.invoice_id == invoice.id and local_day(one.received_at) == busy for one in month.payment)
-        assert is_there == (invoice.status == "issued" and (invoice.invoice_date == busy or paid))
+        back = any(one.invoice_id == invoice.id and local_day(one.paid_at) == busy for one in month.payout)
+        assert is_there == (paid or back or (invoice.status == "issued" and invoice.invoice_date == busy))
     for note in month.credit_note:
         assert (f">{note.number}</a>" in page) == (note.credit_date == busy)

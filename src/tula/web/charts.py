@@ -8,6 +8,8 @@ HEIGHT = 180
 FOOT = 24
 HEAD = 18
 MAX_LABELS = 16
+WIDEST_STEP = 120
+LONGEST_LABEL = 16
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,11 +36,16 @@ class BarChart:
     base: int = HEIGHT - FOOT
 
 
+def shorten(name: str) -> str:
+    """Cut a name so that it fits under a bar."""
+    return name if len(name) <= LONGEST_LABEL else f"{name[: LONGEST_LABEL - 1]}…"
+
+
 def draw_bars(values: Sequence[tuple[str, str, int]], *, marked: int | None = None, width: int = WIDTH) -> BarChart:
     """Draw bars for (label, title, value); values below zero stand at zero, too many labels are thinned out."""
     room = HEIGHT - FOOT - HEAD
     most = max((value for _, _, value in values), default=0) or 1
-    step = width // max(1, len(values))
+    step = min(width // max(1, len(values)), WIDEST_STEP)
     gap = max(1, step // 5)
     every = -(-len(values) // MAX_LABELS)
     bars = []

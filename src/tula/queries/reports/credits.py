@@ -1,4 +1,4 @@
-"""Credit notes day by day: what was taken back from invoices of whatever day."""
+"""Credit notes and money paid back, day by day, of invoices of whatever day."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -7,7 +7,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from tula.domain.gst import DocumentType
-from tula.models import CreditNote, Invoice
+from tula.models import CreditNote, Invoice, Payout
+from tula.queries.reports.days import is_within, local_day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,3 +41,14 @@ def daily_credits(session: Session, *, first: date, last: date) -> dict[date, Da
         .group_by(CreditNote.credit_date)
     )
     return {row.day: DayCredits(**row._asdict()) for row in rows}
+
+
+def daily_payouts(session: Session, *, first: date, last: date, timezone: str) -> dict[date, int]:
+    """Sum up what was paid back on every day of the spa that has some (paise)."""
+    day = local_day(Payout.paid_at, timezone)
+    rows = session.execute(
+        select(day, func.sum(Payout.amount).label("amount"))
+        .where(is_within(Payout.paid_at, first=first, last=last, timezone=timezone))
+        .group_by(day)
+    )
+    return {row.day: row.amount for row in rows}

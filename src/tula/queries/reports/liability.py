@@ -1,5 +1,6 @@
 """What packages owe customers: at the start of some days, at their end, and what happened between."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -92,6 +93,14 @@ def liability_by_package(
     ]
 
 
+def liability_of_packages(
+    session: Session, *, today: date, timezone: str, package_ids: Sequence[int]
+) -> dict[int, Roll]:
+    """Tell what some packages are worth at the end of today, by their id."""
+    asked = {**_days(today, today, timezone), "template_id": None, "package_ids": list(package_ids)}
+    return {row.package_id: _roll(row) for row in session.execute(BY_PACKAGE, asked)}
+
+
 def list_liability_entries(
     session: Session, *, first: date, last: date, timezone: str, template_id: int | None
 ) -> list[LiabilityEntry]:
@@ -112,6 +121,7 @@ def _days(first: date, last: date, timezone: str) -> dict[str, Any]:
         "starts": first_instant(first, timezone),
         "ends": first_instant(last + timedelta(days=1), timezone),
         "timezone": timezone,
+        "package_ids": None,
     }
 
 

@@ -33,6 +33,7 @@ _ITEMS = """
             WHERE invoice_line.customer_package_id = package.id ORDER BY id DESC LIMIT 1
         ) AS line ON true
         WHERE one.benefit_type IN ('free', 'prepaid') AND package.created_at < :ends
+          AND ((:package_ids)::bigint[] IS NULL OR package.id = ANY (:package_ids))
     ), worth AS (
         SELECT item.*,
                greatest(0, price - sum(paid) OVER whole) AS shared,

@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 from tula.domain.invoice import PaymentMethod
 from tula.domain.money import format_rupees
 from tula.domain.validity import format_date
-from tula.queries.reports.credits import DayCredits, daily_credits
+from tula.queries.reports.credits import daily_credits, daily_payouts
 from tula.queries.reports.daily_sales import DaySales, daily_sales, sum_days
 from tula.queries.reports.documents import Document, list_documents, list_payments
 from tula.web.charts import draw_bars
@@ -32,6 +32,7 @@ COLUMNS = (
         "Credit notes",
         "Net sales",
         *(METHOD_WORDS[method] for method in METHODS),
+        "Of it paid back",
         kind=Kind.MONEY,
     ),
 )
@@ -41,6 +42,7 @@ def _read(session: Session, ask: Ask) -> View:
     first, last = ask.days.first, ask.days.last
     days = daily_sales(session, first=first, last=last, timezone=ask.spa.settings.timezone)
     notes = daily_credits(session, first=first, last=last)
+    paid_back = daily_payouts(session, first=first, last=last, timezone=ask.spa.settings.timezone)
     total = sum_days(days)
     credited = sum(one.total_amount for one in notes.values())
     received = ", ".join(f"{METHOD_WORDS[name]} {format_rupees(amount)}" for name, amount in total.tenders.items())
@@ -51,9 +53,12 @@ def _read(session: Session, ask: Ask) -> View:
                 key=ask.slug,
                 title="Day by day",
                 columns=COLUMNS,
-                rows=[_row(ask, one, notes.get(one.day)) for one in reversed(days)],
+                rows=[
+                    _row(ask, one, notes[one.day].total_amount if one.day in notes else 0, paid_back.get(one.day, 0))
+                    for one in reversed(days)
+                ],
                 total=Row(
-                    values=("Together", *_amounts(total, credited)),
+                    values=("Together", *_amounts(total, credited, sum(paid_back.values()))),
                     href=ask.behind(),
                 ),
             ),
@@ -84,7 +89,7 @@ def _read(session: Session, ask: Ask) -> View:
 
 
 def _behind(session: Session, ask: Ask) -> tuple[Sheet, ...]:
-    """List the invoices and credit notes of the days, and the payments received on them."""
+    """List the invoices and credit notes of the days, and the money received and paid back on them."""
     found = list_documents(session, first=ask.days.first, last=ask.days.last)
     documents = Sheet(
         key="documents",
@@ -110,14 +115,14 @@ def _behind(session: Session, ask: Ask) -> tuple[Sheet, ...]:
         ),
         note="Credit notes are taken off. Receipt vouchers and bills of supply have no taxable value.",
     )
-    return documents, _payments(session, ask)
+    return documents, _money(session, ask)
 
 
-def _payments(session: Session, ask: Ask) -> Sheet:
+def _money(session: Session, ask: Ask) -> Sheet:
     found = list_payments(session, first=ask.days.first, last=ask.days.last, timezone=ask.spa.settings.timezone)
     return Sheet(
-        key="payments",
-        title="Money received",
+        key="money",
+        title="Money received and paid back",
         columns=(
             Column(label="Invoice"),
             Column(label="When", kind=Kind.MOMENT),
@@ -143,16 +148,17 @@ def _document(one: Document) -> Row:
     )
 
 
-def _row(ask: Ask, one: DaySales, credited: DayCredits | None) -> Row:
+def _row(ask: Ask, one: DaySales, credited: int, paid_back: int) -> Row:
+    is_busy = bool(one.bills or one.tenders or credited or paid_back)
     day = one.day.isoformat()
     return Row(
-        values=(one.day, *_amounts(one, credited.total_amount if credited else 0)),
-        href=f"{ask.address}/behind?from={day}&to={day}" if one.bills or one.tenders or credited else "",
-        is_quiet=not (one.bills or one.tenders or credited),
+        values=(one.day, *_amounts(one, credited, paid_back)),
+        href=f"{ask.address}/behind?from={day}&to={day}" if is_busy else "",
+        is_quiet=not is_busy,
     )
 
 
-def _amounts(one: DaySales, credited: int) -> tuple[Value, ...]:
+def _amounts(one: DaySales, credited: int, paid_back: int) -> tuple[Value, ...]:
     return (
         one.bills,
         one.services_subtotal,
@@ -166,6 +172,7 @@ def _amounts(one: DaySales, credited: int) -> tuple[Value, ...]:
         -credited,
         one.total_amount - credited,
         *(one.tenders.get(method, 0) for method in METHODS),
+        -paid_back,
     )
 
 

@@ -13,7 +13,7 @@ from tula.queries.reports.liability import (
     list_liability_entries,
     sum_rolls,
 )
-from tula.web.charts import draw_bars
+from tula.web.charts import draw_bars, shorten
 from tula.web.pages import id_argument
 from tula.web.reports.ask import Ask
 from tula.web.reports.report import Report
@@ -30,9 +30,8 @@ KIND_WORDS = {"sold": "Sold", "redeemed": "Redeemed", "refunded": "Refunded", "a
 def _read(session: Session, ask: Ask) -> View:
     found = liability_by_template(session, first=ask.days.first, last=ask.days.last, timezone=ask.spa.settings.timezone)
     total = sum_rolls([one.roll for one in found])
-    bars = [
-        (one.name[:12], f"{one.name}: {format_rupees(one.roll.closing)}", one.roll.closing) for one in found[:CHARTED]
-    ]
+    charted = found[:CHARTED]
+    bars = [(shorten(one.name), f"{one.name}: {format_rupees(one.roll.closing)}", one.roll.closing) for one in charted]
     return View(
         sheets=(
             Sheet(

@@ -11,7 +11,7 @@ from tula.queries.reports.products import (
     list_product_lines,
     product_sales,
 )
-from tula.web.charts import draw_bars
+from tula.web.charts import draw_bars, shorten
 from tula.web.pages import id_argument
 from tula.web.reports.ask import Ask
 from tula.web.reports.report import Report
@@ -40,7 +40,8 @@ def _read(session: Session, ask: Ask) -> View:
         cost=sum(one.cost for one in found),
         uncosted=sum(one.uncosted for one in found),
     )
-    bars = [(one.name[:12], f"{one.name}: {format_rupees(one.net_sales)}", one.net_sales) for one in found[:CHARTED]]
+    charted = found[:CHARTED]
+    bars = [(shorten(one.name), f"{one.name}: {format_rupees(one.net_sales)}", one.net_sales) for one in charted]
     return View(
         sheets=(
             Sheet(

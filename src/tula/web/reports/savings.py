@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 from tula.domain.benefits import BenefitKind
 from tula.domain.money import format_rupees
 from tula.queries.reports.savings import PackageSavings, Saving, list_savings, package_savings
-from tula.web.charts import draw_bars
+from tula.web.charts import draw_bars, shorten
 from tula.web.pages import argument, id_argument
 from tula.web.reports.ask import Ask
 from tula.web.reports.report import Report
@@ -32,7 +32,8 @@ def _read(session: Session, ask: Ask) -> View:
     found = package_savings(session, first=ask.days.first, last=ask.days.last, timezone=ask.spa.settings.timezone)
     prepaid = sum(one.prepaid for one in found)
     together = sum(one.together for one in found)
-    bars = [(_name(one)[:12], f"{_name(one)}: {format_rupees(one.together)}", one.together) for one in found[:CHARTED]]
+    charted = found[:CHARTED]
+    bars = [(shorten(_name(one)), f"{_name(one)}: {format_rupees(one.together)}", one.together) for one in charted]
     figures = [_figures(one) for one in found]
     return View(
         sheets=(
