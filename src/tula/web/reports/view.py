@@ -34,10 +34,11 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """A named column."""
+    """A named column; where `shows_zero` nothing left is told from nothing counted."""
 
     label: str
     kind: Kind = Kind.TEXT
+    shows_zero: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,9 +117,10 @@ def columns(*labels: str, kind: Kind = Kind.TEXT) -> tuple[Column, ...]:
     return tuple(Column(label=label, kind=kind) for label in labels)
 
 
-def write_value(value: Value, kind: Kind, timezone: str) -> str:
-    """Write a value as people read it; nothing, and no money, is a dash."""
-    if value is None or (kind in {Kind.MONEY, Kind.COUNT} and value == 0):
+def write_value(value: Value, column: Column, timezone: str) -> str:
+    """Write a value as people read it; nothing is a dash, and so is zero unless the column shows it."""
+    kind = column.kind
+    if value is None or (value == 0 and kind in {Kind.MONEY, Kind.COUNT} and not column.shows_zero):
         return "–"
     if isinstance(value, datetime):
         return format_moment(value, timezone)
