@@ -75,7 +75,13 @@ def void_invoice(session: Session, *, invoice_id: int, reason: str, actor: str, 
         action="invoice.voided",
         entity="invoice",
         entity_id=invoice_id,
-        details={"number": loaded.invoice.number, "reason": reason, "refund_due_paise": settled.refund_due},
+        details={
+            "number": loaded.invoice.number,
+            "reason": reason,
+            "status": {"from": loaded.invoice.status, "to": InvoiceStatus.VOID.value},
+            "payment_status": {"from": loaded.invoice.payment_status.value, "to": settled.status.value},
+            "refund_due_paise": {"from": loaded.invoice.settlement.refund_due, "to": settled.refund_due},
+        },
     )
     deeds = [deed, *undo_deeds(loaded.invoice, given_back=draft.given_back, ended=draft.ended)]
     audit.record_all(session, deeds=deeds, actor=actor, now=now)

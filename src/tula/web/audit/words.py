@@ -47,6 +47,10 @@ ACTIONS: Mapping[str, str] = {
     "customer.merged": "Merged a customer into another",
     "customer.absorbed": "Took over another customer's record",
     "customer.erased": "Erased a customer",
+    "customers.imported": "Imported customers from a file",
+    "packages.imported": "Imported packages from a file",
+    "services.imported": "Imported services from a file",
+    "products.imported": "Imported products from a file",
     "settings.changed": "Changed settings",
     "logo.changed": "Changed the logo",
     "logo.removed": "Removed the logo",
@@ -79,12 +83,13 @@ ENTITIES: Mapping[str, str] = {
     "product": "Product",
     "staff": "Colleague",
     "stock_batch": "Stock batch",
+    "import_file": "Imported file",
     "setting": "Settings",
     "day_close": "Day",
     "user": "User",
 }
 
-_DAY = re.compile(r"[12]\d{3}-(0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])", re.ASCII)
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 _PAGES: Mapping[str, str] = {"invoice": "/invoices", "customer": "/customers", "customer_package": "/packages"}
 
@@ -179,7 +184,7 @@ def _value(name: str, value: Any) -> str:
         case int():
             words = _number(name, value)
         case str():
-            words = format_date(date.fromisoformat(value)) if _DAY.fullmatch(value) else value
+            words = _text(value)
         case list():
             words = "; ".join(_value(name, part) for part in value)
         case dict():
@@ -187,6 +192,14 @@ def _value(name: str, value: Any) -> str:
         case _:
             words = str(value)
     return words
+
+
+def _text(value: str) -> str:
+    """Write a date as staff read it, and any other text as it stands."""
+    try:
+        return format_date(date.fromisoformat(value)) if _DAY.fullmatch(value) else value
+    except ValueError:
+        return value
 
 
 def _number(name: str, value: int) -> str:
