@@ -236,6 +236,15 @@ def test_a_dry_run_shows_the_very_note_and_writes_nothing(desk: Desk) -> None:
     assert desk.refund(bill["id"], dry_run=True).json["code"] == "nothing_to_credit"
 
 
+def test_another_total_than_was_seen_is_refused(desk: Desk) -> None:
+    bill = desk.billed(desk.customer(), services=[{"service_id": desk.service("Facial", 1200), "qty": 2}]).invoice
+    desk.refunded(bill["id"], (line_ids(bill)[0], 1))
+    refused = desk.refund(bill["id"], expected_total=2400)
+    assert (refused.status, refused.json["code"]) == (409, "credit_changed")
+    assert desk.get("/api/credit-notes")["total"] == 1
+    assert desk.refund(bill["id"], expected_total=1200).status == 201
+
+
 def test_the_same_key_refunds_once(desk: Desk) -> None:
     bill = desk.billed(desk.customer(), services=[{"service_id": desk.service("Facial", 1200), "qty": 2}]).invoice
     (line_id,) = line_ids(bill)

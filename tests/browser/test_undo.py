@@ -50,7 +50,7 @@ def test_a_refund_is_seen_before_it_is_made(spa: Spa, bill: dict[str, Any], page
     expect(save).to_have_text("Pay back ₹1,260")
     save.click()
 
-    expect(page.get_by_text("CN-").first).to_be_visible()
+    expect(page.get_by_text("is made: pay back ₹1,260 by UPI.")).to_be_visible()
     expect(page.get_by_role("region", name="Taken back")).to_contain_text("Allergy")
     expect(page.get_by_role("region", name="Taken back")).to_contain_text("Paid back by UPI")
     (note,) = spa.desk.get("/api/credit-notes")["items"]
@@ -82,6 +82,19 @@ def test_everything_left_with_damaged_goods(spa: Spa, bill: dict[str, Any], page
     assert spa.desk.invoice(bill["id"])["payment_status"] == "refunded"
 
 
+def test_a_used_up_package_is_passed_over(spa: Spa, page: Page) -> None:
+    desk = spa.desk
+    pack = desk.template("1 facial", "session", [{"benefit_type": "free", "qty": 1, "service_id": spa.facial}])
+    bill = desk.billed(spa.bina, services=[spa.haircut], packages=[{"package_id": pack, "price": 900}]).invoice
+    desk.billed(spa.bina, services=[spa.facial])
+    dialog = open_refund(page, bill)
+    dialog.get_by_role("button", name="Everything left").click()
+    expect(dialog.locator('[data-part="preview"]')).to_contain_text("₹525")
+    dialog.get_by_label("Reason").fill("Unhappy")
+    dialog.get_by_role("button", name="Make the credit note").click()
+    expect(page.get_by_role("region", name="Taken back")).to_contain_text("₹525")
+
+
 def test_more_than_is_left_is_said_beside_the_field(spa: Spa, bill: dict[str, Any], page: Page) -> None:
     dialog = open_refund(page, bill)
     dialog.get_by_label("Facial").fill("4")
@@ -97,7 +110,7 @@ def test_a_refund_that_somebody_else_made_meanwhile(spa: Spa, bill: dict[str, An
     expect(dialog.locator("button[type=submit]")).to_be_enabled()
     spa.desk.refunded(bill["id"])
     dialog.locator("button[type=submit]").click()
-    expect(dialog.locator("[data-form-message]")).to_contain_text("Lower the quantity")
+    expect(dialog.locator("[data-form-message]")).to_contain_text("credited already")
     assert spa.desk.get("/api/credit-notes")["total"] == 1
 
 

@@ -45,12 +45,16 @@ class CreditLineAsk:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CreditAsk:
-    """What staff want back; no `lines` means everything left, no method the way it was paid."""
+    """What staff want back; no `lines` means everything left, no method the way it was paid.
+
+    `expected_total` is what they saw the credit note come to (paise).
+    """
 
     reason: str
     lines: tuple[CreditLineAsk, ...] | None = None
     restock: bool = True
     refund_method: PaymentMethod | None = None
+    expected_total: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

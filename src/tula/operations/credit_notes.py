@@ -11,6 +11,7 @@ from sqlalchemy.types import BigInteger
 
 from tula.domain.credit import CreditAsk, CreditDraft, CreditFacts, draft_credit
 from tula.domain.credit_document import CreditNoteDocument
+from tula.domain.errors import Conflict
 from tula.domain.lifecycle import PackageState
 from tula.domain.numbering import format_number
 from tula.domain.reason import require_reason
@@ -29,6 +30,10 @@ _NEXT_REVISION = Statement(
     .where(InvoiceLine.id == any_(bindparam("lines", type_=ARRAY(BigInteger))))
     .values(revision=InvoiceLine.revision + 1)
 )
+
+
+class CreditChanged(Conflict):
+    """The credit note comes to something else than you saw. Look at it again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,11 +64,14 @@ def refund_invoice(session: Session, *, invoice_id: int, ask: CreditAsk, actor: 
 
     :raises ReasonRequired: no reason was given.
     :raises InvoiceNotFound: no such invoice.
+    :raises CreditChanged: it does not come to what staff saw.
     :raises DomainError: see `draft_credit`.
     """
     require_reason(ask.reason)
     loaded = load_undoable(session, invoice_id=invoice_id, now=now, locking=True)
     draft = _draft(session, loaded, ask)
+    if ask.expected_total not in (None, draft.credit.total):
+        raise CreditChanged
     reverse_redemptions(
         session,
         invoice=draft.invoice,

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from tula.domain.credit import CreditAsk, CreditLineAsk
 from tula.domain.invoice import PaymentMethod
-from tula.web.parsing import Body, Flag, Line, LocalDate, PageQuery, Qty, QueryId, RowId, SearchText
+from tula.web.parsing import Body, Flag, Line, LocalDate, Money, PageQuery, Qty, QueryId, RowId, SearchText
 
 ORIGINAL: Final = "original"
 """Money goes back the way it came."""
@@ -29,12 +29,16 @@ class RefundLineBody(Body):
 
 
 class RefundBody(Body):
-    """What to take back: without lines everything left. `dry_run` shows the credit note and writes nothing."""
+    """What to take back: without lines everything left.
+
+    `dry_run` shows the credit note and writes nothing. `expected_total` is what it came to then: another is refused.
+    """
 
     reason: Line = ""
     lines: Annotated[list[RefundLineBody], Field(min_length=1, max_length=420)] | None = None
     restock: Flag = True
     refund_method: RefundMethod = ORIGINAL
+    expected_total: Money | None = None
     dry_run: Flag = False
 
     def to_ask(self) -> CreditAsk:
@@ -48,6 +52,7 @@ class RefundBody(Body):
             ),
             restock=self.restock,
             refund_method=self.refund_method if isinstance(self.refund_method, PaymentMethod) else None,
+            expected_total=self.expected_total,
         )
 
 

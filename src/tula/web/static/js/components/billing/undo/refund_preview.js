@@ -37,6 +37,13 @@ export class RefundPreview {
     if (!refund) return "Make the credit note";
     return more.length ? "Make the credit note and pay back" : `Pay back ${rupees(refund.amount)}`;
   }
+
+  /** What was done, and what is now to be handed over. */
+  done(note) {
+    const money = note.refunds.map((one) => `${rupees(one.amount)} ${METHODS[one.method]}`);
+    const made = `${note.credit_note_number} is made`;
+    return money.length ? `${made}: pay back ${money.join(" and ")}.` : `${made}.`;
+  }
 }
 
 function taxWords(note) {

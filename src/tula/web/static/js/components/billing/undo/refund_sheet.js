@@ -71,6 +71,7 @@ export class RefundSheet extends Sheet {
     if (!this.askSoon) return;
     const choice = JSON.stringify(this.choice());
     if (choice !== this.asked) {
+      if (this.asked !== null) this.say("");
       this.asked = choice;
       this.isShown = false;
       this.question?.abort();
@@ -80,9 +81,11 @@ export class RefundSheet extends Sheet {
     super.changed();
   }
 
+  /** Everything left is asked for as such: the server then passes over a package of which nothing is left. */
   choice() {
     const { restock, refund_method: method } = this.form.elements;
-    return { lines: this.lines, restock: restock?.checked ?? true, refund_method: method.value };
+    const isWhole = this.rows.every((row) => unitsOf(row).value.trim() === row.dataset.left && !isDamaged(row));
+    return { lines: isWhole ? undefined : this.lines, restock: restock?.checked ?? true, refund_method: method.value };
   }
 
   showNothing() {
@@ -98,7 +101,7 @@ export class RefundSheet extends Sheet {
       const answer = await postJson(this.url, { ...this.choice(), dry_run: true }, { signal: this.question.signal });
       if (asked !== this.asked) return;
       this.isShown = true;
-      this.say("");
+      this.total = answer.credit_note.total_amount;
       this.view.show(answer);
       this.submitButton.textContent = this.view.deed(answer);
     } catch (error) {
@@ -111,11 +114,18 @@ export class RefundSheet extends Sheet {
   }
 
   request() {
-    return { url: this.url, body: { ...this.choice(), reason: this.form.elements.reason.value.trim() } };
+    const reason = this.form.elements.reason.value.trim();
+    return { url: this.url, body: { ...this.choice(), reason, expected_total: this.total } };
+  }
+
+  /** What was seen may hold no more: ask again before it can be sent again. */
+  refused(error) {
+    if (!error.isUnknown) this.asked = null;
+    super.refused(error);
   }
 
   saved(answer) {
-    keepToast(`${answer.credit_note.credit_note_number} is made.`);
+    keepToast(this.view.done(answer.credit_note));
     window.location.reload();
   }
 }
@@ -126,5 +136,9 @@ function unitsOf(row) {
 
 function lineOf(row, qty) {
   const line = { line_id: Number(row.dataset.line), qty };
-  return part(row, "damaged")?.checked ? { ...line, damaged: true } : line;
+  return isDamaged(row) ? { ...line, damaged: true } : line;
+}
+
+function isDamaged(row) {
+  return part(row, "damaged")?.checked ?? false;
 }
