@@ -11,6 +11,7 @@ AREAS = {
     "Bill": "/integrated-billing",
     "Packages": "/packages/",
     "Customers": "/customers",
+    "Catalogue": "/catalogue",
     "Stock": "/inventory",
     "Invoices": "/invoices",
     "Reports": "/reports",

@@ -1,11 +1,12 @@
 """Many entries of the catalogue changed at once: what each would become, before anything is written."""
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeAlias
 
-from tula.domain.errors import Invalid
+from tula.domain.errors import Conflict, Invalid
 from tula.domain.money import MAX_PAISE, AmountTooLarge, round_half_up
 
 RUPEE = 100
@@ -14,6 +15,10 @@ Value: TypeAlias = int | str | bool | None
 
 class NothingAsked(Invalid):
     """Say what should change."""
+
+
+class CatalogueChanged(Conflict):
+    """The catalogue has changed since you saw it. Look at the changes again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +73,21 @@ def plan_bulk(*, entries: Sequence[BulkEntry], ask: BulkAsk) -> list[BulkChange]
     :raises AmountTooLarge: a price would be too large to store.
     """
     return [change for entry in entries for change in _changes(entry, ask) if change.before != change.after]
+
+
+def fingerprint(changes: Sequence[BulkChange]) -> str:
+    """Give a mark by which the changes that were shown are known again."""
+    told = "\n".join(f"{one.id} {one.field} {one.before!r} {one.after!r}" for one in changes)
+    return hashlib.sha256(told.encode()).hexdigest()
+
+
+def require_as_seen(changes: Sequence[BulkChange], *, expected: str | None) -> None:
+    """Insist on the changes that staff saw, where they say which.
+
+    :raises CatalogueChanged: they would be others now.
+    """
+    if expected is not None and expected != fingerprint(changes):
+        raise CatalogueChanged
 
 
 def _changes(entry: BulkEntry, ask: BulkAsk) -> Iterator[BulkChange]:

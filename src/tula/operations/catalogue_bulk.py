@@ -8,7 +8,7 @@ from sqlalchemy import literal, select, text, update
 from sqlalchemy.dialects.postgresql import insert as insert_or_replace
 from sqlalchemy.orm import Session
 
-from tula.domain.bulk_edit import BulkAsk, BulkChange, BulkEntry, plan_bulk
+from tula.domain.bulk_edit import BulkAsk, BulkChange, BulkEntry, plan_bulk, require_as_seen
 from tula.domain.catalogue import GST_BEGAN
 from tula.models import GstRate
 from tula.operations import audit
@@ -28,14 +28,23 @@ def preview_bulk(session: Session, *, kind: CatalogueKind, ids: Collection[int],
 
 
 def change_entries(
-    session: Session, *, kind: CatalogueKind, ids: Collection[int], ask: BulkAsk, actor: str, now: datetime
+    session: Session,
+    *,
+    kind: CatalogueKind,
+    ids: Collection[int],
+    ask: BulkAsk,
+    expected: str | None = None,
+    actor: str,
+    now: datetime,
 ) -> list[BulkChange]:
-    """Change several entries as the preview of the same edit says.
+    """Change several entries as the preview of the same edit says; `expected` is the fingerprint of what staff saw.
 
     :raises NotFound: an id does not exist.
+    :raises CatalogueChanged: the edit would now do something else than staff saw.
     :raises InvalidCatalogueEntry: a field is asked for that this kind does not have.
     """
     changes = _plan(session, kind=kind, ids=ids, ask=ask, locking=True)
+    require_as_seen(changes, expected=expected)
     if not changes:
         return changes
     table = table_of(kind.model)

@@ -45,6 +45,19 @@ def test_every_change_is_shown_and_then_made(desk: Desk) -> None:
     assert again.json["changes"] == []
 
 
+def test_only_what_was_seen_is_written(desk: Desk) -> None:
+    facial = desk.service("Facial", 1200)
+    body = {"ids": [facial], "price_percent": 10}
+    seen = desk.send("POST", "/api/services/bulk", {**body, "dry_run": True}).json["fingerprint"]
+    desk.send("PATCH", f"/api/services/{facial}", {"price": 2000})
+    answer = desk.send("POST", "/api/services/bulk", {**body, "expected": seen})
+    assert (answer.status, answer.json["code"]) == (409, "catalogue_changed")
+    assert desk.get(f"/api/services/{facial}")["service"]["price"] == 2000
+    seen = desk.send("POST", "/api/services/bulk", {**body, "dry_run": True}).json["fingerprint"]
+    assert desk.send("POST", "/api/services/bulk", {**body, "expected": seen}).status == 200
+    assert desk.get(f"/api/services/{facial}")["service"]["price"] == 2200
+
+
 def test_a_rate_from_today_replaces_one_of_the_same_day(desk: Desk) -> None:
     serum = desk.product("Serum", 499, gst_rate=18)
     for rate in (12, 5):

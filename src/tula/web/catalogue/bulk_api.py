@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint
 from sqlalchemy.orm import Session
 
-from tula.domain.bulk_edit import BulkAsk, BulkChange
+from tula.domain.bulk_edit import BulkAsk, BulkChange, fingerprint
 from tula.domain.validity import local_date
 from tula.operations.catalogue import PRODUCT, SERVICE, STAFF, CatalogueKind
 from tula.operations.catalogue_bulk import change_entries, preview_bulk
@@ -36,8 +36,14 @@ def _add_route(plural: str, kind: CatalogueKind) -> None:
         if body.dry_run:
             changes = preview_bulk(session, kind=kind, ids=body.ids, ask=ask)
         else:
-            changes = change_entries(session, kind=kind, ids=body.ids, ask=ask, actor=actor, now=now)
-        return {"dry_run": body.dry_run, "changes": [present(change) for change in changes]}
+            changes = change_entries(
+                session, kind=kind, ids=body.ids, ask=ask, expected=body.expected, actor=actor, now=now
+            )
+        return {
+            "dry_run": body.dry_run,
+            "fingerprint": fingerprint(changes),
+            "changes": [present(change) for change in changes],
+        }
 
     edit.__doc__ = f"Change several {plural} at once; `dry_run` shows what would change."
     view: Callable[..., Any] = writes(

@@ -36,7 +36,10 @@ SignedPercent = Annotated[
 
 
 class BulkBody(Body):
-    """`price_percent` raises or lowers each price, rounded to the rupee unless told otherwise."""
+    """`price_percent` raises or lowers each price, rounded to the rupee unless told otherwise.
+
+    `expected` is the `fingerprint` of a dry run: other changes than those are refused.
+    """
 
     ids: Annotated[list[RowId], Field(min_length=1, max_length=MOST_IDS)]
     price_percent: SignedPercent | None = None
@@ -45,6 +48,7 @@ class BulkBody(Body):
     is_active: Flag | None = None
     gst_rate: Percent | None = None
     gst_rate_from: LocalDate | None = None
+    expected: Line | None = None
     dry_run: Flag = False
 
 
@@ -63,4 +67,5 @@ class BulkAnswer(Answer):
 
     success: bool
     dry_run: bool
+    fingerprint: str
     changes: list[BulkChangeView]

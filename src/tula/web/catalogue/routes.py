@@ -14,6 +14,7 @@ from tula.queries.catalogue import CatalogueFilter, CatalogueSort, ProductCard, 
 from tula.queries.paging import Page
 from tula.web.exports import send_table
 from tula.web.pages import Spa, argument, page_number, read_page
+from tula.web.security import Deed, may
 
 pages = Blueprint("catalogue_pages", __name__)
 
@@ -86,7 +87,15 @@ def show_kind(key: str) -> str:
             kind.list_cards(session, wanted=wanted, today=spa.today, page=page_number(), per_page=50),
         )
     )
-    return render_template("catalogue/list.html", spa=spa, kind=kind, kinds=KINDS, found=found, wanted=wanted)
+    return render_template(
+        "catalogue/list.html",
+        spa=spa,
+        kind=kind,
+        kinds=KINDS,
+        found=found,
+        wanted=wanted,
+        may_change_many=may(Deed.RECORDS),
+    )
 
 
 @pages.get("/catalogue/<any(services, products, staff):key>/new")

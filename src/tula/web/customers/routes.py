@@ -18,6 +18,7 @@ from tula.queries.paging import COUNTED
 from tula.queries.visits import get_visits
 from tula.web.customers.profile import OVERVIEW, TABS, read_tab
 from tula.web.pages import argument, id_argument, page_number, read_page
+from tula.web.security import Deed, may
 
 pages = Blueprint("customers_pages", __name__)
 
@@ -64,6 +65,7 @@ def show_customer(customer_id: int) -> str | Response:
         tabs=TABS,
         shown=shown,
         states=STATES,
+        may_end=may(Deed.RECORDS),
     )
 
 

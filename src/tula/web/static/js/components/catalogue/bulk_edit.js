@@ -60,7 +60,9 @@ export class BulkEdit {
     this.say("");
     try {
       const body = { ...readForm(this.form), ids: this.ids, dry_run: isDry };
-      const { changes } = await postJson(`/api/${this.root.dataset.catalogue}/bulk`, body, { key: isDry ? newKey() : this.key });
+      if (!isDry) body.expected = this.seen;
+      const { changes, fingerprint } = await postJson(`/api/${this.root.dataset.catalogue}/bulk`, body, { key: isDry ? newKey() : this.key });
+      this.seen = fingerprint;
       if (isDry) this.show(changes);
       else this.done(changes);
     } catch (error) {
