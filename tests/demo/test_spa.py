@@ -180,7 +180,11 @@ def test_the_year_is_believable(look: Session) -> None:
     assert ask("SELECT count(DISTINCT financial_year) FROM document_counter") == 2
     assert ask("SELECT count(*) FROM stock_batch WHERE qty_available > 0 AND expires_on < DATE '2026-11-21'") > 0
     assert (
-        ask("SELECT count(DISTINCT (change_type, benefit_type, is_tender)) FROM package_usage WHERE rule = 'auto'") == 5
+        ask(
+            "SELECT count(DISTINCT (benefit_type, is_tender)) FROM package_usage"
+            " WHERE rule = 'auto' AND change_type = 'use'"
+        )
+        == 5
     )
     assert ask("SELECT count(*) FROM package_usage WHERE rule = 'manual'") > 0
 
@@ -212,3 +216,14 @@ def test_packages_of_every_kind_were_sold_and_end_in_every_way(look: Session) ->
         text("SELECT DISTINCT status, expires_on < DATE '2026-11-21' FROM customer_package ORDER BY 1, 2")
     ).all()
     assert statuses == [("active", False), ("active", True), ("completed", False), ("completed", True)]
+
+
+def test_mistakes_were_put_right(look: Session) -> None:
+    notes, voids, closes = look.execute(
+        text(
+            "SELECT (SELECT count(*) FROM credit_note), (SELECT count(*) FROM invoice WHERE status = 'void'),"
+            " (SELECT count(*) FROM day_close)"
+        )
+    ).one()
+    assert notes >= 10
+    assert (voids, closes) == (1, 13)

@@ -1,4 +1,7 @@
-"""The demo spa is written once, in one transaction: what stands before the first day, then a year month by month."""
+"""The demo spa is written once, in one transaction.
+
+What stands before the first day comes first, then a year month by month, then what had to be put right.
+"""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time
@@ -12,6 +15,7 @@ from sqlalchemy.orm import Session
 from tula import clock, db
 from tula.demo.books import ACTOR, Books, Pages, Shop
 from tula.demo.catalogue import COLLEAGUES, GOODS, SETTINGS, TREATMENTS, Good, Treatment
+from tula.demo.corrections import put_right
 from tula.demo.history import Listing, first_day, live_year
 from tula.demo.packages import OFFERS, SAC
 from tula.demo.people import Guest, invite
@@ -83,6 +87,7 @@ def _load(session: Session, progress: Callable[[str], None], today: date | None)
         for (series, year), last in books.counters.items()
     ]
     insert_rows(session, (DocumentCounter, counters))
+    put_right(session, today=today, timezone=settings.timezone)
 
 
 def _write(session: Session, pages: Pages) -> None:
