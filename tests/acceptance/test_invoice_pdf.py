@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.desk import Desk
-from tests.documents.pdf import facts_of, text_of
+from tests.documents.pdf import facts_of, text_of, words_off_the_sheet
 from tests.images import png
 
 GSTIN = "27AAPFU0939F1ZV"
@@ -282,6 +282,18 @@ def test_no_name_is_read_as_markup(shanti: Spa, layout: str, name: str) -> None:
     invoice = shanti.desk.billed(asha, services=[shanti.facial], notes=name).invoice
     text = " ".join(shanti.text(invoice, layout).split())
     assert " ".join(name.split()) in text
+
+
+@LAYOUTS
+def test_a_word_without_end_stays_on_the_sheet(shanti: Spa, layout: str) -> None:
+    word = "W" * 100
+    shanti.desk.settings(business_name=word, address=word, terms=word)
+    asha = shanti.desk.customer(word, address=word)
+    invoice = shanti.desk.billed(asha, services=[shanti.desk.service(word, 500)], notes=word).invoice
+    pdf = shanti.paper(invoice, layout)
+    assert words_off_the_sheet(pdf, shanti.folder) == []
+    letters = "".join(text_of(pdf, shanti.folder).split()).count("W")
+    assert letters >= 7 * len(word), "no letter is lost"
 
 
 def test_a_hindi_name_does_not_vanish(shanti: Spa) -> None:

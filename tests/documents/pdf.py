@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -38,3 +39,17 @@ def facts_of(pdf: bytes, folder: Path) -> dict[str, str]:
     done = subprocess.run(["pdfinfo", path], capture_output=True, check=True)
     lines = done.stdout.decode().splitlines()
     return {name: value.strip() for name, _, value in (line.partition(":") for line in lines)}
+
+
+def words_off_the_sheet(pdf: bytes, folder: Path) -> list[str]:
+    """The words that do not stand whole on their page."""
+    require_poppler()
+    path = folder / "document.pdf"
+    path.write_bytes(pdf)
+    done = subprocess.run(["pdftotext", "-bbox", path, "-"], capture_output=True, check=True)
+    off = []
+    for page in done.stdout.decode().split("<page ")[1:]:
+        width = float(re.match(r'width="([\d.]+)"', page)[1])  # type: ignore[index]
+        words = re.findall(r'<word xMin="(-?[\d.]+)".*?xMax="([\d.]+)".*?>(.*?)</word>', page)
+        off += [word for left, right, word in words if float(left) < 0 or float(right) > width]
+    return off

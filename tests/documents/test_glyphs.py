@@ -30,5 +30,9 @@ def test_what_no_font_has_is_written_in_latin_letters(shipped_fonts: None) -> No
     assert glyphs.spell("Asha 漢") == "Asha ?"
 
 
+def test_only_the_words_that_cannot_be_drawn_are_written_otherwise() -> None:
+    assert glyphs.spell("day spa\n\U0010fffe x") == "day spa\n? x"
+
+
 def test_marks_that_show_nothing_are_no_loss() -> None:
     assert glyphs.spell("a\u00a0b\u200d\nc") == "a\u00a0b\u200d\nc"

@@ -3,6 +3,7 @@
 The one rule: a letter is never lost in silence. What cannot be drawn is written in Latin letters, and said so.
 """
 
+import re
 import unicodedata
 from functools import cache
 
@@ -24,8 +25,12 @@ def fonts() -> typst.Fonts:
 
 
 def spell(text: str) -> str:
-    """Give the text back, or in Latin letters where a letter of it cannot be drawn here."""
-    return text if all(map(can_draw, text)) else to_latin(text)
+    """Give the text back, in Latin letters the words of it of which a letter cannot be drawn here."""
+    return re.sub(r"\S+", lambda word: _spell_word(word[0]), text)
+
+
+def _spell_word(word: str) -> str:
+    return word if all(map(can_draw, word)) else to_latin(word)
 
 
 @cache

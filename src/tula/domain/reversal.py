@@ -30,7 +30,7 @@ class CreditTooLarge(Conflict):
 
 
 class NothingToCredit(Conflict):
-    """Everything on this invoice has been credited already."""
+    """Nothing of this invoice is left to credit."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
