@@ -64,6 +64,22 @@ def test_assigns_with_the_defaults_of_the_price_list(spa: Spa, page: Page, five_
     assert spa.desk.get("/api/invoices")["total"] == 0
 
 
+def test_nothing_is_saved_at_a_price_that_is_still_asked_for(
+    spa: Spa, page: Page, five_facials: int, watch: Watch
+) -> None:
+    watch.expected.add(0)
+    dialog = open_dialog(page)
+    choose(dialog, "Customer", "bina", "Bina Kapoor")
+    choose(dialog, "Package", "facials", "5 facials")
+    save = dialog.get_by_role("button", name="Save")
+    expect(save).to_be_enabled()
+    page.route("**/terms?*", lambda route: route.abort())
+    dialog.get_by_label("Discount").fill("200.50")
+    expect(dialog.get_by_role("alert")).to_contain_text("No connection")
+    expect(dialog.get_by_label("Price paid")).to_have_value("4000")
+    expect(save).to_be_disabled()
+
+
 def test_the_payment_issues_the_invoice(spa: Spa, page: Page, five_facials: int, watch: Watch) -> None:
     dialog = open_dialog(page)
     choose(dialog, "Customer", "bina", "Bina Kapoor")

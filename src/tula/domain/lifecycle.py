@@ -61,10 +61,15 @@ class ItemBalance:
     """Uses so far, whether they are counted against a total or not."""
 
     @property
+    def left(self) -> int | None:
+        """Uses or paise that are left; None where nothing is counted."""
+        tally = self.credit or self.sessions
+        return None if tally is None else tally.remaining
+
+    @property
     def is_spent(self) -> bool:
         """Tell whether nothing more can be taken; an uncounted benefit is never spent."""
-        tally = self.credit or self.sessions
-        return tally is not None and tally.remaining == 0
+        return self.left == 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

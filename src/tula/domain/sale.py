@@ -25,6 +25,10 @@ class PackageInactive(Inactive):
     """This package is no longer sold. Activate it or choose another."""
 
 
+class DiscountAbovePrice(Invalid):
+    """That is more than the price."""
+
+
 class ServiceChoiceRequired(Invalid):
     """This package is for one service of the customer's choice. Choose it."""
 
@@ -154,8 +158,8 @@ def sell_package(
     _check_choice(ask, template, chosen, where)
     valid_from = ask.valid_from or starts_on
     expires_on = ask.expires_on
-    if expires_on is None and template.validity_days:
-        expires_on = valid_from + timedelta(days=template.validity_days)
+    if expires_on is None:
+        expires_on = last_day(valid_from=valid_from, validity_days=template.validity_days)
     if expires_on is not None and expires_on < valid_from:
         raise ExpiryBeforeStart.at(f"{where}expires_on")
     return SoldPackage(
@@ -170,6 +174,21 @@ def sell_package(
         assigned_on=today,
         items=tuple(_with_service(item, chosen) for item in template.items),
     )
+
+
+def last_day(*, valid_from: date, validity_days: int | None) -> date | None:
+    """Give the last day of a package from its first; None for one that never expires."""
+    return valid_from + timedelta(days=validity_days) if validity_days else None
+
+
+def price_less(*, price: int, discount: int) -> int:
+    """Give what is paid for a package after a discount (paise).
+
+    :raises DiscountAbovePrice: the discount is more than the price.
+    """
+    if discount > price:
+        raise DiscountAbovePrice.at("discount")
+    return price - discount
 
 
 def price_before_tax(*, sold: SoldPackage, price: int, settings: Settings) -> int:

@@ -72,6 +72,19 @@ class Change:
     qty: int | None = None
     amount: int | None = None
 
+    @property
+    def size(self) -> int:
+        """The signed units or paise."""
+        return self.qty or self.amount or 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """Where changes leave their entitlement, in units or paise: what is then left (None: not counted), what is new."""
+
+    left: int | None
+    granted: int
+
 
 def plan_use(*, items: Sequence[HeldItem], ask: UsageAsk, on: date) -> Change:
     """Choose the entitlement of a package that a use on a day takes from, in burn order.
@@ -91,7 +104,7 @@ def plan_use(*, items: Sequence[HeldItem], ask: UsageAsk, on: date) -> Change:
     if ask.size < 1:
         raise _invalid_size(fitting)
     for item in fitting:
-        left = _left(item)
+        left = item.balance.left
         if left is None or left >= ask.size:
             return _change(item, ChangeType.USE, -ask.size)
     raise NotEnoughBalance
@@ -119,6 +132,15 @@ def plan_correction(*, items: Sequence[HeldItem], ask: UsageAsk, correction: Cor
     return _adjust(fitting, ask.size)
 
 
+def foresee(changes: Sequence[Change]) -> Outcome:
+    """Say where changes of one entitlement leave it."""
+    left = changes[0].item.balance.left
+    return Outcome(
+        left=None if left is None else left + sum(change.size for change in changes),
+        granted=sum(change.size for change in changes if change.change_type is ChangeType.GRANT),
+    )
+
+
 def _refund(fitting: Sequence[HeldItem], size: int) -> Change:
     for item in fitting:
         if _used(item) >= size:
@@ -127,12 +149,12 @@ def _refund(fitting: Sequence[HeldItem], size: int) -> Change:
 
 
 def _adjust(fitting: Sequence[HeldItem], size: int) -> list[Change]:
-    counted = [item for item in fitting if _left(item) is not None]
+    counted = [item for item in fitting if item.balance.left is not None]
     if not counted:
         raise NotCounted
     if size < 0:
         for item in counted:
-            if (_left(item) or 0) >= -size:
+            if (item.balance.left or 0) >= -size:
                 return [_change(item, ChangeType.ADJUST, size)]
         raise NotEnoughBalance
     item = max(counted, key=_used)
@@ -171,11 +193,6 @@ def _invalid_size(items: Sequence[HeldItem]) -> Invalid:
     if all(item.entitlement.kind is BenefitKind.PREPAID for item in items):
         return InvalidAmount.at("amount")
     return InvalidQuantity.at("qty")
-
-
-def _left(item: HeldItem) -> int | None:
-    tally = item.balance.credit or item.balance.sessions
-    return None if tally is None else tally.remaining
 
 
 def _used(item: HeldItem) -> int:

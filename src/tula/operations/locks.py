@@ -127,7 +127,15 @@ def lock_package(session: Session, *, package_id: int) -> list[HeldItem]:
 
     :raises PackageNotFound: no such package.
     """
-    [rows] = round_trip(session, entitlements_in([package_id], locking=True))
+    return read_package(session, package_id=package_id, locking=True)
+
+
+def read_package(session: Session, *, package_id: int, locking: bool) -> list[HeldItem]:
+    """Read one customer package with its entitlements, by id; without locks for a preview.
+
+    :raises PackageNotFound: no such package.
+    """
+    [rows] = round_trip(session, entitlements_in([package_id], locking=locking))
     if not rows:
         raise PackageNotFound
     return to_held_items(rows)

@@ -12,14 +12,12 @@ from tula.domain.lifecycle import HeldItem, StoredStatus
 from tula.domain.package_refund import Closing, close_package
 from tula.domain.package_worth import UNKNOWN, held_benefit, refundable_share
 from tula.domain.reason import require_reason
-from tula.domain.sale import PackageNotFound
 from tula.domain.usage import PackageNotActive
 from tula.domain.validity import local_date
 from tula.models import CustomerPackage, Invoice, InvoiceLine
 from tula.operations import audit, ledger
-from tula.operations.locks import entitlements_in, to_held_items
+from tula.operations.locks import read_package
 from tula.operations.settings import load_settings
-from tula.operations.statement import round_trip
 from tula.operations.undo_facts import read_worth
 from tula.operations.undo_rows import close_entries
 
@@ -80,10 +78,7 @@ def cancel_package(session: Session, *, package_id: int, reason: str, actor: str
 
 
 def _plan(session: Session, package_id: int, *, now: datetime, locking: bool) -> Cancellation:
-    [rows] = round_trip(session, entitlements_in([package_id], locking=locking))
-    items = to_held_items(rows)
-    if not items:
-        raise PackageNotFound
+    items = read_package(session, package_id=package_id, locking=locking)
     if items[0].status is StoredStatus.CANCELLED:
         raise PackageNotActive("This package was cancelled.")
     _require_unbilled(session, package_id)

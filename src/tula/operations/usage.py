@@ -12,13 +12,13 @@ from sqlalchemy.orm import Session
 from tula.domain.benefits import Rule
 from tula.domain.catalogue import ServiceInactive, ServiceNotFound, StaffInactive, StaffNotFound
 from tula.domain.errors import Conflict, Invalid, NotFound
-from tula.domain.lifecycle import HeldItem, ItemBalance
+from tula.domain.lifecycle import HeldItem
 from tula.domain.reason import require_reason
-from tula.domain.usage import Change, Correction, UsageAsk, plan_correction, plan_use
+from tula.domain.usage import Change, Correction, Outcome, UsageAsk, foresee, plan_correction, plan_use
 from tula.domain.validity import local_date
 from tula.models import Service, Staff
 from tula.operations import audit, ledger
-from tula.operations.locks import lock_package
+from tula.operations.locks import lock_package, read_package
 
 
 class FutureUsage(Invalid):
@@ -44,13 +44,9 @@ def record_use(
     :raises FutureUsage: the use lies after now.
     :raises DomainError: see `plan_use`; an unknown or inactive service or staff member.
     """
-    if details.usage_at > now:
-        raise FutureUsage.at("usage_date")
+    _check_moment(details, now)
     items = lock_package(session, package_id=package_id)
-    _check_known(session, Service, ask.service_id, field="service_id", absent=ServiceNotFound, inactive=ServiceInactive)
-    if details.staff_id is not None:
-        _check_known(session, Staff, details.staff_id, field="staff_id", absent=StaffNotFound, inactive=StaffInactive)
-    change = plan_use(items=items, ask=ask, on=local_date(details.usage_at, timezone))
+    change = _plan_use(session, items, ask=ask, details=details, timezone=timezone)
     entry = _entry(
         change,
         service_id=ask.service_id,
@@ -62,6 +58,18 @@ def record_use(
     )
     _post(session, action="package.used", package_id=package_id, items=items, entries=[entry], actor=actor, now=now)
     return entry.key
+
+
+def preview_use(
+    session: Session, *, package_id: int, ask: UsageAsk, details: UsageDetails, timezone: str, now: datetime
+) -> Outcome:
+    """Show where a use would leave the package.
+
+    :raises DomainError: whatever `record_use` would raise.
+    """
+    _check_moment(details, now)
+    items = read_package(session, package_id=package_id, locking=False)
+    return foresee([_plan_use(session, items, ask=ask, details=details, timezone=timezone)])
 
 
 def correct_balance(
@@ -82,10 +90,9 @@ def correct_balance(
     """
     require_reason(reason)
     items = lock_package(session, package_id=package_id)
-    _check_known(session, Service, ask.service_id, field="service_id", absent=ServiceNotFound)
     entries = [
         _entry(change, service_id=ask.service_id, usage_at=now, rule=Rule.MANUAL, reason=reason)
-        for change in plan_correction(items=items, ask=ask, correction=correction)
+        for change in _plan_correction(session, items, ask=ask, correction=correction)
     ]
     _post(
         session,
@@ -97,6 +104,36 @@ def correct_balance(
         now=now,
     )
     return entries[0].key
+
+
+def preview_correction(session: Session, *, package_id: int, ask: UsageAsk, correction: Correction) -> Outcome:
+    """Show where a correction would leave the package.
+
+    :raises DomainError: whatever `correct_balance` would raise; a reason is not asked for yet.
+    """
+    items = read_package(session, package_id=package_id, locking=False)
+    return foresee(_plan_correction(session, items, ask=ask, correction=correction))
+
+
+def _check_moment(details: UsageDetails, now: datetime) -> None:
+    if details.usage_at > now:
+        raise FutureUsage.at("usage_date")
+
+
+def _plan_use(
+    session: Session, items: Sequence[HeldItem], *, ask: UsageAsk, details: UsageDetails, timezone: str
+) -> Change:
+    _check_known(session, Service, ask.service_id, field="service_id", absent=ServiceNotFound, inactive=ServiceInactive)
+    if details.staff_id is not None:
+        _check_known(session, Staff, details.staff_id, field="staff_id", absent=StaffNotFound, inactive=StaffInactive)
+    return plan_use(items=items, ask=ask, on=local_date(details.usage_at, timezone))
+
+
+def _plan_correction(
+    session: Session, items: Sequence[HeldItem], *, ask: UsageAsk, correction: Correction
+) -> list[Change]:
+    _check_known(session, Service, ask.service_id, field="service_id", absent=ServiceNotFound)
+    return plan_correction(items=items, ask=ask, correction=correction)
 
 
 def _check_known(
@@ -143,7 +180,7 @@ def _post(
     now: datetime,
 ) -> None:
     ledger.post(session, entries=entries, actor=actor, now=now)
-    left = {item.entitlement.id: _left(item.balance) for item in items}
+    left = {item.entitlement.id: item.balance.left for item in items}
     deeds = []
     for entry in entries:
         before = left[entry.item_id or 0]
@@ -166,9 +203,3 @@ def _post(
             )
         )
     audit.record_all(session, deeds=deeds, actor=actor, now=now)
-
-
-def _left(balance: ItemBalance) -> int | None:
-    """Tell what is left of an entitlement: paise, or uses; None where nothing is counted."""
-    tally = balance.credit or balance.sessions
-    return None if tally is None else tally.remaining

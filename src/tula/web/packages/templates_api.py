@@ -7,12 +7,15 @@ from typing import Any
 from flask import Blueprint
 from sqlalchemy.orm import Session
 
+from tula import clock
 from tula.domain.benefits import BenefitKind
+from tula.domain.sale import last_day, price_less
 from tula.domain.template import TemplateItem
 from tula.operations.templates import TemplateNotFound, add_template, change_template
+from tula.queries.settings import get_settings
 from tula.queries.templates import TemplateCard, get_template, list_templates
 from tula.web.endpoint import reads, writes
-from tula.web.formats import paged, percent, percent_or_none, rupees, rupees_or_none
+from tula.web.formats import day_or_none, paged, percent, percent_or_none, rupees, rupees_or_none
 from tula.web.packages.templates_schemas import (
     TemplateAnswer,
     TemplateBody,
@@ -20,6 +23,8 @@ from tula.web.packages.templates_schemas import (
     TemplateItemBody,
     TemplateList,
     TemplateQuery,
+    TermsAnswer,
+    TermsQuery,
 )
 
 api = Blueprint("templates_api", __name__, url_prefix="/packages/api/templates")
@@ -57,6 +62,18 @@ def add(session: Session, body: TemplateBody, *, actor: str, now: datetime) -> d
 def show(session: Session, *, template_id: int) -> dict[str, Any]:
     """Show one package template."""
     return _answer(session, template_id)
+
+
+@api.get("/<int:template_id>/terms")
+@reads(tag=TAG, query=TermsQuery, answer=TermsAnswer, failures=(404,))
+def terms(session: Session, query: TermsQuery, *, template_id: int) -> dict[str, Any]:
+    """Say what a package costs less a discount, and its last day, for one that is about to be assigned."""
+    card = _find(session, template_id)
+    valid_from = query.valid_from or clock.today(get_settings(session).timezone)
+    return {
+        "price_paid": rupees(price_less(price=card.price, discount=query.discount)),
+        "expires_on": day_or_none(last_day(valid_from=valid_from, validity_days=card.validity_days)),
+    }
 
 
 @api.patch("/<int:template_id>")
@@ -109,10 +126,14 @@ def present(card: TemplateCard) -> dict[str, Any]:
 
 
 def _answer(session: Session, template_id: int) -> dict[str, Any]:
+    return {"template": present(_find(session, template_id))}
+
+
+def _find(session: Session, template_id: int) -> TemplateCard:
     card = get_template(session, template_id)
     if card is None:
         raise TemplateNotFound
-    return {"template": present(card)}
+    return card
 
 
 def _fields(fields: dict[str, Any]) -> dict[str, Any]:

@@ -12,12 +12,15 @@ from tula.domain.lifecycle import PackageType
 from tula.web.parsing import (
     Answer,
     Body,
+    Day,
     Flag,
+    LocalDate,
     Money,
     Name,
     PageQuery,
     Percent,
     Qty,
+    Query,
     Rate,
     RowId,
     Rupees,
@@ -105,6 +108,19 @@ class TemplateQuery(PageQuery):
     q: SearchText | None = None
     is_active: bool | None = None
     pkg_type: PackageType | None = None
+
+
+class TermsQuery(Query):
+    """On which terms a package is about to be assigned; it starts today unless another day is named."""
+
+    discount: Money = 0
+    valid_from: LocalDate | None = None
+
+
+class TermsAnswer(Answer):
+    success: bool
+    price_paid: Rupees
+    expires_on: Day | None
 
 
 class TemplateItemView(Answer):

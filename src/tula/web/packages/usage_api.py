@@ -7,14 +7,16 @@ from typing import Any
 from flask import Blueprint
 from sqlalchemy.orm import Session
 
+from tula import clock
+from tula.domain.usage import Outcome
 from tula.domain.validity import local_date
 from tula.operations.package_cancel import cancel_package, preview_cancellation
 from tula.operations.package_terms import extend_package, pause_package, resume_package
-from tula.operations.usage import correct_balance, record_use
+from tula.operations.usage import correct_balance, preview_correction, preview_use, record_use
 from tula.queries.packages import get_usage
 from tula.queries.settings import get_settings
-from tula.web.endpoint import writes
-from tula.web.formats import rupees
+from tula.web.endpoint import reads, writes
+from tula.web.formats import rupees, rupees_or_none
 from tula.web.packages.api import TAG, show_details
 from tula.web.packages.present import present_usage
 from tula.web.packages.schemas import OneCustomerPackageAnswer
@@ -23,6 +25,7 @@ from tula.web.packages.usage_schemas import (
     CancelBody,
     CancelledAnswer,
     ExtendBody,
+    LeftAnswer,
     ReasonBody,
     UsageMadeAnswer,
     UseBody,
@@ -57,6 +60,26 @@ def adjust(session: Session, body: AdjustBody, *, package_id: int, actor: str, n
         now=now,
     )
     return _usage_made(session, package_id, key)
+
+
+@api.post("/use/preview")
+@reads(tag=TAG, body=UseBody, answer=LeftAnswer, failures=(404, 409))
+def use_preview(session: Session, body: UseBody, *, package_id: int) -> Mapping[str, Any]:
+    """Show what a use would leave of the benefit."""
+    timezone, now = get_settings(session).timezone, clock.now()
+    details = body.to_details(timezone=timezone, today=local_date(now, timezone), now=now)
+    outcome = preview_use(
+        session, package_id=package_id, ask=body.to_ask(), details=details, timezone=timezone, now=now
+    )
+    return _outcome(body, outcome)
+
+
+@api.post("/adjust/preview")
+@reads(tag=TAG, body=AdjustBody, answer=LeftAnswer, failures=(404, 409))
+def adjust_preview(session: Session, body: AdjustBody, *, package_id: int) -> Mapping[str, Any]:
+    """Show what a correction would leave of the benefit, and how much of it would be new."""
+    outcome = preview_correction(session, package_id=package_id, ask=body.to_ask(), correction=body.change_type)
+    return _outcome(body, outcome)
 
 
 @api.post("/pause")
@@ -102,6 +125,12 @@ def cancel(session: Session, body: CancelBody, *, package_id: int, actor: str, n
     else:
         ended = cancel_package(session, package_id=package_id, reason=body.reason, actor=actor, now=now)
     return {"dry_run": body.dry_run, "worth": rupees(ended.worth), **show_details(session, package_id)}
+
+
+def _outcome(body: UseBody | AdjustBody, outcome: Outcome) -> Mapping[str, Any]:
+    if body.amount is None:
+        return {"left": outcome.left, "granted": outcome.granted}
+    return {"left": rupees_or_none(outcome.left), "granted": rupees(outcome.granted)}
 
 
 def _usage_made(session: Session, package_id: int, key: str) -> Mapping[str, Any]:

@@ -160,6 +160,14 @@ class UsageMadeAnswer(Answer):
     customer_package: CustomerPackageDetails
 
 
+class LeftAnswer(Answer):
+    """Where a use or correction would leave the benefit, in sessions or rupees; `left` null: not counted."""
+
+    success: bool
+    left: Rupees | None
+    granted: Rupees
+
+
 def _instant(moment: date | datetime | None, timezone: str, today: date, now: datetime) -> datetime:
     zone = ZoneInfo(timezone)
     if moment is None or moment == today:

@@ -2,6 +2,8 @@
 // Reads the radios change_type and direction; data-part: direction, meaning, hint, and what ItemChoice reads.
 
 import { part, setText } from "../../lib/dom.js";
+import { postJson } from "../../lib/http.js";
+import { Question } from "../../lib/question.js";
 import { toast } from "../../lib/toast.js";
 import { ItemChoice } from "./item_choice.js";
 import { Sheet, announceChange } from "../sheet.js";
@@ -23,12 +25,19 @@ export class AdjustSheet extends Sheet {
       this.changed();
       for (const field of [this.choice.qty, this.choice.amount]) this.explain(field);
     });
+    this.question = new Question({
+      ask: ({ url, body }) => postJson(`${url}/preview`, body),
+      answered: (answer) => this.hint(this.outcome(answer)),
+      failed: (error) => this.hint(error.message),
+      dropped: () => this.hint(""),
+    });
   }
 
   open(held) {
     this.held = held;
     this.about(`${held.package.name} · ${held.customer.name}`);
     this.form.reset();
+    this.question.drop();
     // Where nothing was used there is nothing to give back: begin with the other half.
     const isUsed = held.items.some((item) => item.used_qty > 0 || item.balance_used > 0);
     this.choice.offer(held.items, (item) => this.isPossible(item));
@@ -48,11 +57,16 @@ export class AdjustSheet extends Sheet {
     return this.deed === "refund" || item.balance_remaining !== null || item.remaining_qty !== null;
   }
 
-  problems() {
-    if (!this.held) return { service_id: "" };
+  /** What is wrong with the benefit and the size. */
+  misfits() {
     const most = { refund: this.choice.used, add: null, remove: this.choice.left }[this.deed];
     const tooMuch = (words) => (this.deed === "refund" ? `Only ${words} used.` : `Only ${words} left.`);
-    const problems = this.choice.problems(most, tooMuch);
+    return this.choice.problems(most, tooMuch);
+  }
+
+  problems() {
+    if (!this.held) return { service_id: "" };
+    const problems = this.misfits();
     if (!this.form.elements.reason.value.trim()) problems.reason = "Please give a reason.";
     return problems;
   }
@@ -62,26 +76,30 @@ export class AdjustSheet extends Sheet {
     super.changed();
     part(this.dialog, "direction").hidden = this.deed === "refund";
     setText(part(this.dialog, "meaning"), MEANINGS[this.deed]);
-    setText(part(this.dialog, "hint"), this.hint());
+    this.question.put(this.held && !Object.keys(this.misfits()).length ? this.correction() : null);
   }
 
-  hint() {
-    const { item, left, used, size } = this.choice;
-    const most = { refund: used, add: Infinity, remove: left }[this.deed];
-    if (!item || size === null || size > most) return "";
-    if (left === null) return "Remaining after this: not counted";
-    const after = this.deed === "remove" ? left - size : left + size;
-    const granted = this.deed === "add" && size > used ? ` (${this.choice.words(size - used)} granted on top)` : "";
-    return `Remaining after this: ${this.choice.words(after)}${granted}`;
+  outcome({ left, granted }) {
+    const words = left === null ? "not counted" : this.choice.words(left);
+    return `Remaining after this: ${words}${granted ? ` (${this.choice.words(granted)} granted on top)` : ""}`;
+  }
+
+  hint(words) {
+    setText(part(this.dialog, "hint"), words);
+  }
+
+  /** The correction without its reason, which changes nothing of what it leaves. */
+  correction() {
+    const body = {
+      ...this.choice.body({ takes: this.deed === "remove" }),
+      change_type: this.form.elements.change_type.value,
+    };
+    return { url: `/packages/api/customer-packages/${this.held.id}/adjust`, body };
   }
 
   request() {
-    const body = {
-      ...this.choice.body(this.deed === "remove" ? -1 : 1),
-      change_type: this.form.elements.change_type.value,
-      reason: this.form.elements.reason.value.trim(),
-    };
-    return { url: `/packages/api/customer-packages/${this.held.id}/adjust`, body };
+    const { url, body } = this.correction();
+    return { url, body: { ...body, reason: this.form.elements.reason.value.trim() } };
   }
 
   saved() {

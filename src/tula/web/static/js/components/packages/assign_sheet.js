@@ -2,10 +2,11 @@
 // Reads data-customer (an id to begin with) and data-today on the dialog; data-part: customer, new-customer-button,
 // template, terms, terms-line, gives, choose, service, and what NewCustomer and PaymentPart read.
 
-import { addDays } from "../../lib/calendar.js";
+import { isSome, readAmount } from "../../lib/amount.js";
 import { h, part, setText } from "../../lib/dom.js";
 import { getJson } from "../../lib/http.js";
-import { fromPaise, paise } from "../../lib/paise.js";
+import { plain } from "../../lib/format.js";
+import { Question } from "../../lib/question.js";
 import { itemWords, termsWords } from "../../lib/template_words.js";
 import { toast } from "../../lib/toast.js";
 import { Combobox } from "../combobox.js";
@@ -24,7 +25,12 @@ export class AssignSheet extends Sheet {
     this.newCustomer = new NewCustomer(dialog, (customer) => this.onNewCustomer(customer));
     this.payment = new PaymentPart(this.form, () => this.bill(), () => this.changed());
     part(dialog, "new-customer-button").addEventListener("click", () => this.newCustomer.open(this.typedCustomer()));
-    this.form.addEventListener("input", (event) => this.follow(event.target.name));
+    this.terms = new Question({
+      ask: ({ id, discount, from }) => getJson(`/packages/api/templates/${id}/terms?${new URLSearchParams({ discount, valid_from: from })}`),
+      answered: (terms) => this.follow(terms),
+      failed: (error) => this.say(error.message),
+      dropped: () => {},
+    });
   }
 
   combobox(name, from, onChoose) {
@@ -34,6 +40,7 @@ export class AssignSheet extends Sheet {
   open(customerId = null) {
     for (const one of [this.customer, this.template, this.service]) one.choose(null);
     this.newCustomer.close();
+    this.terms.drop();
     this.show();
     this.payment.reset();
     this.customer.input.focus();
@@ -86,36 +93,32 @@ export class AssignSheet extends Sheet {
     if (template) {
       setText(part(this.dialog, "terms-line"), termsWords(template));
       part(this.dialog, "gives").replaceChildren(...template.items.map((item) => h("li", {}, itemWords(item))));
-      for (const name of ["price_paid", "expires_on"]) this.dirty.delete(name);
-      this.follow("package_id");
+      for (const name of ["price_paid", "expires_on"]) {
+        this.dirty.delete(name);
+        this.form.elements[name].value = "";
+      }
     }
     this.changed();
   }
 
   /** Price and last day follow the price list until somebody types another. */
-  follow(name) {
-    const template = this.template.chosen;
-    const { price_paid: price, discount, valid_from: from, expires_on: until } = this.form.elements;
-    if (!template) return;
-    if (!this.dirty.has("price_paid") && name !== "price_paid") {
-      const left = paise(template.price) - (paise(discount.value) ?? 0);
-      price.value = fromPaise(Math.max(0, left));
-    }
-    if (!this.dirty.has("expires_on") && name !== "expires_on") {
-      until.value = template.validity_days && from.value ? addDays(from.value, template.validity_days) : "";
-    }
+  follow(terms) {
+    const { price_paid: price, expires_on: until } = this.form.elements;
+    if (!this.dirty.has("price_paid")) price.value = plain(terms.price_paid);
+    if (!this.dirty.has("expires_on")) until.value = terms.expires_on ?? "";
     this.changed();
   }
 
   problems() {
-    if (!this.payment) return { customer_id: "" };
+    if (!this.terms) return { customer_id: "" };
     const { price_paid: price, discount, valid_from: from, expires_on: until } = this.form.elements;
     const problems = {};
     if (!this.customer.chosen || this.customer.chosen.isNew) problems.customer_id = this.customer.isUnfinished ? "Choose a customer from the list." : "";
     if (!this.template.chosen) problems.package_id = this.template.isUnfinished ? "Choose a package from the list." : "";
     if (!part(this.dialog, "choose").hidden && !this.service.chosen) problems.service_id = this.service.isUnfinished ? "Choose a service from the list." : "";
-    if (!isAmount(price.value)) problems.price_paid = "Please provide a valid amount.";
-    if (discount.value.trim() && !isAmount(discount.value)) problems.discount = "Please provide a valid amount.";
+    if (this.terms.isOpen) problems.terms = "";
+    if (readAmount(price.value) === null) problems.price_paid = "Please provide a valid amount.";
+    if (discount.value.trim() && readAmount(discount.value) === null) problems.discount = "Please provide a valid amount.";
     else if (this.isDiscountTooLarge()) problems.discount = "That is more than the price.";
     if (until.value && until.value < (from.value || this.dialog.dataset.today)) {
       problems.expires_on = "The last day lies before the first.";
@@ -125,11 +128,21 @@ export class AssignSheet extends Sheet {
 
   isDiscountTooLarge() {
     const template = this.template.chosen;
-    return Boolean(template) && !this.dirty.has("price_paid") && paise(this.form.elements.discount.value) > paise(template.price);
+    return Boolean(template) && !this.dirty.has("price_paid") && Number(readAmount(this.form.elements.discount.value)) > template.price;
+  }
+
+  /** What the price and the last day follow; null where there is nothing to follow yet. */
+  followed() {
+    const { discount, valid_from: from } = this.form.elements;
+    const template = this.template.chosen;
+    const isPlain = this.dirty.has("price_paid") || !discount.value.trim();
+    const off = isPlain ? "0" : readAmount(discount.value);
+    return template && off !== null && !this.isDiscountTooLarge() ? { id: template.id, discount: off, from: from.value } : null;
   }
 
   changed() {
-    if (!this.payment) return;
+    if (!this.terms) return;
+    this.terms.put(this.followed());
     this.payment.update();
     super.changed();
   }
@@ -148,7 +161,7 @@ export class AssignSheet extends Sheet {
   sale() {
     const { price_paid: price, discount, valid_from: from, expires_on: until, notes } = this.form.elements;
     const optional = {
-      discount: fromPaise(paise(discount.value) ?? 0) === "0" ? "" : fromPaise(paise(discount.value)),
+      discount: isSome(discount.value) ? readAmount(discount.value) : "",
       service_id: this.service.chosen?.id,
       valid_from: from.value,
       expires_on: until.value,
@@ -157,7 +170,7 @@ export class AssignSheet extends Sheet {
     return {
       customer_id: this.customer.chosen.id,
       package_id: this.template.chosen.id,
-      price_paid: fromPaise(paise(price.value)),
+      price_paid: readAmount(price.value),
       ...Object.fromEntries(Object.entries(optional).filter(([, value]) => value)),
     };
   }
@@ -173,9 +186,4 @@ export class AssignSheet extends Sheet {
     toast("The package is assigned.", { link: link || { href: `/packages/${answer.customer_package.id}`, text: "Open it" } });
     announceChange(answer.customer_package.id);
   }
-}
-
-function isAmount(text) {
-  const amount = paise(text);
-  return amount !== null && amount >= 0;
 }

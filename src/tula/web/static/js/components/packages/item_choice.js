@@ -4,7 +4,7 @@
 
 import { h, part } from "../../lib/dom.js";
 import { count, rupees } from "../../lib/format.js";
-import { fromPaise, paise } from "../../lib/paise.js";
+import { readAmount } from "../../lib/amount.js";
 import { Combobox } from "../combobox.js";
 import { source } from "../combobox_sources.js";
 
@@ -65,25 +65,25 @@ export class ItemChoice {
     return this.item?.benefit_type === "prepaid";
   }
 
-  /** Sessions or paise that are left; null where nothing is counted. */
+  /** Sessions or rupees that are left; null where nothing is counted. */
   get left() {
-    return this.isMoney ? paise(this.item.balance_remaining) : this.item?.remaining_qty ?? null;
+    return (this.isMoney ? this.item.balance_remaining : this.item?.remaining_qty) ?? null;
   }
 
-  /** Sessions or paise used so far. */
+  /** Sessions or rupees used so far. */
   get used() {
-    return this.isMoney ? paise(this.item.balance_used) : this.item?.used_qty ?? 0;
+    return (this.isMoney ? this.item.balance_used : this.item?.used_qty) ?? 0;
   }
 
-  /** The size that is typed, in sessions or paise; null when it is none. */
+  /** The size that is typed, in sessions or rupees; null when it is none. */
   get size() {
-    if (this.isMoney) return paise(this.amount.value) || null;
-    return /^\d{1,4}$/.test(this.qty.value) ? Number(this.qty.value) || null : null;
+    const typed = this.isMoney ? readAmount(this.amount.value) : /^\d{1,4}$/.exec(this.qty.value)?.[0];
+    return Number(typed) || null;
   }
 
   /** A size in words. */
   words(size) {
-    return this.isMoney ? rupees(fromPaise(size)) : String(size);
+    return this.isMoney ? rupees(size) : String(size);
   }
 
   /** What is wrong; `most` is the largest size that makes sense (null: any), `tooMuch(most)` says so. */
@@ -93,19 +93,19 @@ export class ItemChoice {
     if (this.item.service_id === null && !this.treatment) found.treatment = "";
     const size = this.size;
     const field = this.isMoney ? "amount" : "qty";
-    if (size === null || size < 1) {
+    if (size === null) {
       found[field] = this.isMoney ? "Please provide a valid amount." : "Please provide a valid quantity.";
     } else if (most !== null && size > most) found[field] = tooMuch(this.words(most));
     return found;
   }
 
-  /** The part of the request that names the benefit and the size. */
-  body(sign = 1) {
-    const size = sign * this.size;
+  /** The part of the request that names the benefit and the size; `takes` makes it a size below nothing. */
+  body({ takes = false } = {}) {
+    const size = `${takes ? "-" : ""}${this.isMoney ? readAmount(this.amount.value) : this.size}`;
     return {
       service_id: this.item.service_id ?? this.treatment.id,
       item_id: this.item.id,
-      ...(this.isMoney ? { amount: fromPaise(size) } : { qty: size }),
+      ...(this.isMoney ? { amount: size } : { qty: Number(size) }),
     };
   }
 }

@@ -1,12 +1,11 @@
 // The payment on the form that assigns a package: what the invoice comes to is asked of the server.
 // Reads data-part: pays (a checkbox), payment, to-pay; fields payment.method, payment.amount, payment.reference.
 
-import { debounce, part, setText } from "../../lib/dom.js";
+import { part, setText } from "../../lib/dom.js";
 import { plain, rupees } from "../../lib/format.js";
 import { postJson } from "../../lib/http.js";
-import { paise } from "../../lib/paise.js";
-
-const WAIT = 250;
+import { isSome, readAmount } from "../../lib/amount.js";
+import { Question } from "../../lib/question.js";
 
 export class PaymentPart {
   /** @param {() => object|null} bill gives the bill to preview, or null while it is incomplete */
@@ -18,8 +17,15 @@ export class PaymentPart {
     this.amount = form.elements["payment.amount"];
     this.isTyped = false;
     this.total = null;
-    this.asked = "";
-    this.askSoon = debounce(() => this.ask(), WAIT);
+    this.question = new Question({
+      ask: (body) => postJson("/integrated-billing/preview", body),
+      answered: ({ invoice }) => this.show(invoice),
+      failed: (error) => {
+        this.say(error.message);
+        this.onChange();
+      },
+      dropped: () => this.say(""),
+    });
     this.toggle.addEventListener("change", () => this.update());
     this.amount.addEventListener("input", () => {
       this.isTyped = true;
@@ -33,43 +39,31 @@ export class PaymentPart {
   reset() {
     this.isTyped = false;
     this.total = null;
-    this.asked = "";
+    this.question.drop();
     this.update();
   }
 
   /** Show the part when it is wanted, and ask what the bill comes to when that may have changed. */
   update() {
     part(this.form, "payment").hidden = !this.isTaken;
-    const bill = this.isTaken ? this.bill() : null;
-    const question = JSON.stringify(bill);
-    if (question === this.asked) return;
-    this.asked = question;
-    this.total = null;
-    this.askSoon.cancel();
-    if (bill) this.askSoon();
-    else setText(part(this.form, "to-pay"), "");
+    if (this.question.put(this.isTaken ? this.bill() : null)) this.total = null;
   }
 
-  async ask() {
-    const question = this.asked;
-    try {
-      const { invoice } = await postJson("/integrated-billing/preview", JSON.parse(question));
-      if (question !== this.asked) return;
-      this.total = invoice.total_amount;
-      if (!this.isTyped) this.amount.value = plain(invoice.total_amount);
-      setText(part(this.form, "to-pay"), toPayWords(invoice));
-    } catch (error) {
-      if (question !== this.asked) return;
-      setText(part(this.form, "to-pay"), error.message);
-    }
+  show(invoice) {
+    this.total = invoice.total_amount;
+    if (!this.isTyped) this.amount.value = plain(invoice.total_amount);
+    this.say(toPayWords(invoice));
     this.onChange();
+  }
+
+  say(words) {
+    setText(part(this.form, "to-pay"), words);
   }
 
   problems() {
     if (!this.isTaken) return {};
-    const amount = paise(this.amount.value);
-    if (amount === null || amount <= 0) return { "payment.amount": "Please provide a valid amount." };
-    if (this.total !== null && amount > paise(this.total)) {
+    if (!isSome(this.amount.value)) return { "payment.amount": "Please provide a valid amount." };
+    if (this.total !== null && Number(readAmount(this.amount.value)) > this.total) {
       return { "payment.amount": `The invoice comes to ${rupees(this.total)}.` };
     }
     return {};
@@ -80,7 +74,7 @@ export class PaymentPart {
     const reference = elements["payment.reference"].value.trim();
     return {
       method: elements["payment.method"].value,
-      amount: this.amount.value.trim().replaceAll(",", ""),
+      amount: readAmount(this.amount.value),
       ...(reference ? { reference } : {}),
     };
   }

@@ -2,7 +2,7 @@
 // Reads data-field: benefit_type, covers, qty, percent, amount; data-part: service, qty, percent, amount, remove.
 
 import { clone, part, uniqueId } from "../../lib/dom.js";
-import { paise } from "../../lib/paise.js";
+import { isSome, readAmount } from "../../lib/amount.js";
 import { Combobox } from "../combobox.js";
 import { source } from "../combobox_sources.js";
 
@@ -56,7 +56,7 @@ export class TemplateItem {
   /** What is missing: the names of the fields. */
   problems() {
     const needed = NUMBERS[this.kind].filter((name) => !(this.kind === "discount" && name === "qty"));
-    const missing = needed.filter((name) => !(paise(this.fields[name].value) > 0));
+    const missing = needed.filter((name) => !isSome(this.fields[name].value));
     const qty = this.fields.qty.value;
     if (qty && NUMBERS[this.kind].includes("qty") && !/^[1-9]\d{0,3}$/.test(qty)) missing.push("qty");
     if (this.fields.covers.value === "one" && !this.service.chosen) missing.push("service");
@@ -68,8 +68,8 @@ export class TemplateItem {
     const covers = this.fields.covers.value;
     const body = { benefit_type: this.kind, service_id: covers === "one" ? this.service.chosen?.id ?? null : null, choose: covers === "choose" };
     for (const name of NUMBERS[this.kind]) {
-      const text = this.fields[name].value.trim();
-      if (text) body[name] = name === "qty" ? Number(text) : text.replaceAll(",", "");
+      const text = readAmount(this.fields[name].value);
+      if (text) body[name] = name === "qty" ? Number(text) : text;
     }
     return body;
   }

@@ -4,7 +4,7 @@
 
 import { h, part, setText } from "../../lib/dom.js";
 import { toast } from "../../lib/toast.js";
-import { paise } from "../../lib/paise.js";
+import { isSome, readAmount } from "../../lib/amount.js";
 import { itemWords, termsWords } from "../../lib/template_words.js";
 import { Sheet } from "../sheet.js";
 import { TemplateItem } from "./template_item.js";
@@ -105,10 +105,10 @@ export class TemplateSheet extends Sheet {
     const { name, price, amount, validity_days: days, gst_rate: rate } = this.form.elements;
     const problems = {};
     if (!name.value.trim()) problems.name = "Give it a name.";
-    if (!isAmount(price.value)) problems.price = "Please provide a valid amount.";
-    if (this.isPlainValue && amount.value.trim() && !(paise(amount.value) > 0)) problems.amount = "Please provide a valid amount.";
+    if (readAmount(price.value) === null) problems.price = "Please provide a valid amount.";
+    if (this.isPlainValue && amount.value.trim() && !isSome(amount.value)) problems.amount = "Please provide a valid amount.";
     if (days.value.trim() && !/^[1-9]\d{0,4}$/.test(days.value.trim())) problems.validity_days = "Give a whole number of days.";
-    if (rate.value.trim() && !(isAmount(rate.value) && paise(rate.value) <= 10000)) problems.gst_rate = "Give a percentage from 0 to 100.";
+    if (rate.value.trim() && !(Number(readAmount(rate.value) ?? NaN) <= 100)) problems.gst_rate = "Give a percentage from 0 to 100.";
     if (!this.isPlainValue && (!this.items.length || this.items.some((item) => item.problems().length))) problems.items = "";
     if (!this.weekdays.some((box) => box.checked)) problems.weekdays = "";
     return problems;
@@ -125,11 +125,11 @@ export class TemplateSheet extends Sheet {
   /** Tell what the customer gets in the words of the price list. */
   preview() {
     const { name, price, amount, validity_days: days } = this.form.elements;
-    const credit = { benefit_type: "prepaid", amount: (amount.value || price.value || "0").replaceAll(",", ""), service_name: null };
+    const credit = { benefit_type: "prepaid", amount: readAmount(amount.value) ?? readAmount(price.value) ?? 0, service_name: null };
     const told = this.isPlainValue ? [credit] : this.items.map((item) => item.told());
     setText(part(this.dialog, "preview-name"), name.value.trim() || "…");
     part(this.dialog, "preview").replaceChildren(...told.map((item) => h("li", {}, itemWords({ ...UNSAID[item.benefit_type], ...item }))));
-    const terms = { validity_days: Number(days.value) || null, weekdays: this.chosenWeekdays(), price: paise(price.value) === null ? 0 : price.value.replaceAll(",", "") };
+    const terms = { validity_days: Number(days.value) || null, weekdays: this.chosenWeekdays(), price: readAmount(price.value) ?? 0 };
     setText(part(this.dialog, "preview-terms"), termsWords(terms));
   }
 
@@ -174,9 +174,4 @@ export class TemplateSheet extends Sheet {
     toast(this.template ? "The package is changed." : "The package is on the price list.");
     document.dispatchEvent(new CustomEvent("template:changed"));
   }
-}
-
-function isAmount(text) {
-  const amount = paise(text);
-  return amount !== null && amount >= 0;
 }

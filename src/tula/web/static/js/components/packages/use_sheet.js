@@ -4,6 +4,8 @@
 import { part, setText } from "../../lib/dom.js";
 import { day } from "../../lib/format.js";
 import { nowIn } from "../../lib/calendar.js";
+import { postJson } from "../../lib/http.js";
+import { Question } from "../../lib/question.js";
 import { toast } from "../../lib/toast.js";
 import { Combobox } from "../combobox.js";
 import { source } from "../combobox_sources.js";
@@ -19,6 +21,12 @@ export class UseSheet extends Sheet {
       onChoose: () => this.changed(),
     });
     this.choice.select.addEventListener("change", () => this.changed());
+    this.question = new Question({
+      ask: ({ url, body }) => postJson(`${url}/preview`, body),
+      answered: ({ left }) => this.hint(`Remaining after this: ${this.choice.words(left)}`),
+      failed: (error) => this.hint(error.message),
+      dropped: () => this.hint(""),
+    });
   }
 
   open(held) {
@@ -26,6 +34,7 @@ export class UseSheet extends Sheet {
     this.about(`${held.package.name} · ${held.customer.name}`);
     this.form.reset();
     this.staff.choose(null);
+    this.question.drop();
     this.choice.offer(held.items, (item) => !isSpent(item));
     super.show();
     this.choice.showItem();
@@ -48,6 +57,11 @@ export class UseSheet extends Sheet {
     warning.hidden = !warning.textContent;
   }
 
+  /** True while the warning stands: the package cannot be used now, and no other day is chosen. */
+  get isBarred() {
+    return this.held?.status !== "active" && this.form.elements.usage_date.value === this.now;
+  }
+
   problems() {
     if (!this.held) return { service_id: "" };
     const problems = this.choice.problems(this.choice.left, (most) => `Only ${most} left.`);
@@ -59,24 +73,30 @@ export class UseSheet extends Sheet {
   changed() {
     if (!this.choice) return;
     super.changed();
-    setText(part(this.dialog, "hint"), this.hint());
+    const { item, left } = this.choice;
+    const isCounted = Boolean(item) && left !== null;
+    this.question.put(isCounted && !this.isBarred && !Object.keys(this.problems()).length ? this.use() : null);
+    if (!isCounted) this.hint(item ? `Remaining after this: ${item.benefit_type === "unlimited" ? "unlimited" : "not counted"}` : "");
   }
 
-  hint() {
-    const { item, left, size } = this.choice;
-    if (!item) return "";
-    if (left === null) return item.benefit_type === "unlimited" ? "Remaining after this: unlimited" : "Remaining after this: not counted";
-    if (size === null || size > left) return "";
-    return `Remaining after this: ${this.choice.words(left - size)}`;
+  hint(words) {
+    setText(part(this.dialog, "hint"), words);
+  }
+
+  /** The use without what is only noted about it. */
+  use() {
+    const { usage_date: when } = this.form.elements;
+    const body = this.choice.body();
+    if (when.value && when.value !== this.now) body.usage_date = when.value;
+    return { url: `/packages/api/customer-packages/${this.held.id}/use`, body };
   }
 
   request() {
-    const { usage_date: when, notes } = this.form.elements;
-    const body = this.choice.body();
-    if (when.value && when.value !== this.now) body.usage_date = when.value;
+    const { notes } = this.form.elements;
+    const { url, body } = this.use();
     if (this.staff.chosen) body.staff_id = this.staff.chosen.id;
     if (notes.value.trim()) body.notes = notes.value.trim();
-    return { url: `/packages/api/customer-packages/${this.held.id}/use`, body };
+    return { url, body };
   }
 
   saved() {
