@@ -64,18 +64,18 @@ def test_count_close_and_reopen(spa: Spa, open_browser: Callable[..., Page], siz
 
 
 @SIZES
-def test_what_stands_in_the_way_is_named_and_linked(
+def test_money_to_be_paid_back_is_named_and_linked(
     spa: Spa, open_browser: Callable[..., Page], size: dict[str, int]
 ) -> None:
     bill = paid_bill(spa)
     spa.desk.edited(bill, unit_price=0)
     page = open_browser(size)
     page.goto("/day-close")
-    blocks = page.locator(".panel", has=page.get_by_role("heading", name="What stands in the way"))
-    expect(blocks).to_contain_text(f"is to be paid back on {bill['invoice_number']}. Pay it back first.")
-    expect(page.get_by_role("button", name="Close ")).to_be_disabled()
+    owed = page.locator(".panel", has=page.get_by_role("heading", name="Money to be paid back"))
+    expect(owed).to_contain_text(f"is still to be paid back on {bill['invoice_number']}.")
+    expect(page.get_by_role("button", name="Close ").first).to_be_enabled()
     look_at(page)
-    blocks.get_by_role("link", name=bill["invoice_number"]).click()
+    owed.get_by_role("link", name=bill["invoice_number"]).click()
     expect(page).to_have_url(f"{page.url.split('/invoices/')[0]}/invoices/{bill['id']}")
 
 

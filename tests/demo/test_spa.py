@@ -219,11 +219,8 @@ def test_packages_of_every_kind_were_sold_and_end_in_every_way(look: Session) ->
 
 
 def test_mistakes_were_put_right(look: Session) -> None:
-    notes, voids, closes = look.execute(
-        text(
-            "SELECT (SELECT count(*) FROM credit_note), (SELECT count(*) FROM invoice WHERE status = 'void'),"
-            " (SELECT count(*) FROM day_close)"
-        )
+    notes, voids = look.execute(
+        text("SELECT (SELECT count(*) FROM credit_note), (SELECT count(*) FROM invoice WHERE status = 'void')")
     ).one()
     assert notes >= 10
-    assert (voids, closes) == (1, 13)
+    assert voids == 1

@@ -1,4 +1,4 @@
-"""What went wrong at the demo spa and was put right: goods brought back, a bill that was void, days that were closed.
+"""What went wrong at the demo spa and was put right: goods brought back, a bill that was void.
 
 Done as staff do it, by the operations themselves; nobody whom the README names is touched.
 """
@@ -16,19 +16,15 @@ from tula.domain.credit import CreditAsk, CreditLineAsk
 from tula.domain.invoice import LineKind
 from tula.models import Invoice, InvoiceLine
 from tula.operations.credit_notes import refund_invoice
-from tula.operations.day_close import close_day, look_at_day
 from tula.operations.voids import void_invoice
 
 MID_MONTH = 10
-DAYS_CLOSED = 14
 NOT_OPENED = "Brought back unopened"
 WRONG_CUSTOMER = "Billed to the wrong customer"
-SHORT_EVERY = 5
-"""Every so many days the drawer lacks a ten-rupee note."""
 
 
 def put_right(session: Session, *, today: date, timezone: str) -> None:
-    """Take goods back once a month, void one bill of yesterday, and close the days of two weeks but yesterday."""
+    """Take goods back once a month, and void one bill of yesterday."""
     zone = ZoneInfo(timezone)
     for invoice_id, line_id, day in _goods_sold(session, before=today - timedelta(days=2)):
         refund_invoice(
@@ -43,12 +39,6 @@ def put_right(session: Session, *, today: date, timezone: str) -> None:
     if mistaken is not None:
         late = datetime.combine(yesterday, time(20), zone)
         void_invoice(session, invoice_id=mistaken, reason=WRONG_CUSTOMER, actor=ACTOR, now=late)
-    for distance in range(DAYS_CLOSED, 1, -1):
-        day = today - timedelta(days=distance)
-        evening = datetime.combine(day, time(21), zone)
-        expected = look_at_day(session, on=day, now=evening).facts.figures.cash_expected
-        missing = 1_000 if distance % SHORT_EVERY == 0 else 0
-        close_day(session, on=day, cash_counted=max(0, expected - missing), actor=ACTOR, now=evening)
 
 
 def _goods_sold(session: Session, *, before: date) -> list[tuple[int, int, date]]:

@@ -18,27 +18,29 @@ class BlockCode(StrEnum):
 
     FUTURE_DAY = "future_day"
     EARLIER_DAY_OPEN = "earlier_day_open"
-    REFUND_DUE = "refund_due"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
-    """One thing that stands in the way, with the day or the invoice to go to."""
+    """One thing that stands in the way, with the day to go to."""
 
     code: BlockCode
     message: str
-    day: date | None = None
-    invoice_id: int | None = None
-    invoice_number: str | None = None
+    day: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwedRefund:
-    """Money (paise) that a bill of the day still has to give back."""
+    """Money (paise) that a bill of the day still has to give back: it waits for its customer, the day does not."""
 
     invoice_id: int
     number: str
     amount: int
+
+    @property
+    def message(self) -> str:
+        """Say it to staff."""
+        return f"{format_rupees(self.amount)} is still to be paid back on {self.number}."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,19 +95,12 @@ class Day:
 
 
 def find_blocks(facts: DayFacts) -> Iterator[Block]:
-    """Say what stands in the way of closing a day: its date, earlier days, money that is owed back."""
+    """Say what stands in the way of closing a day: its date, earlier days."""
     if facts.on > facts.today:
         yield Block(code=BlockCode.FUTURE_DAY, message=f"{format_date(facts.on)} has not come yet.", day=facts.on)
     for day in facts.open_before:
         yield Block(
             code=BlockCode.EARLIER_DAY_OPEN, message=f"{format_date(day)} is still open. Close it first.", day=day
-        )
-    for owed in facts.owed:
-        yield Block(
-            code=BlockCode.REFUND_DUE,
-            message=f"{format_rupees(owed.amount)} is to be paid back on {owed.number}. Pay it back first.",
-            invoice_id=owed.invoice_id,
-            invoice_number=owed.number,
         )
 
 

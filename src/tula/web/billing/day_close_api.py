@@ -26,7 +26,7 @@ from tula.web.billing.day_close_schemas import (
 )
 from tula.web.endpoint import reads, writes
 from tula.web.errors import render_failure, status_of
-from tula.web.formats import day_or_none, instant, paged, rupees, rupees_or_none
+from tula.web.formats import instant, paged, rupees, rupees_or_none
 from tula.web.security import Deed
 
 TAG = "Day close"
@@ -98,6 +98,15 @@ def _present_day(day: Day, timezone: str) -> dict[str, Any]:
         "is_closed": day.closed is not None,
         "can_close": day.can_close,
         "blocks": [_present_block(block) for block in day.blocks],
+        "refunds_due": [
+            {
+                "invoice_id": owed.invoice_id,
+                "invoice_number": owed.number,
+                "amount": rupees(owed.amount),
+                "message": owed.message,
+            }
+            for owed in day.facts.owed
+        ],
         **_present_figures(day.facts.figures),
         "close": None if day.closed is None else _present_close(day.closed, timezone),
         "after_close": None if day.after is None else _present_figures(day.after),
@@ -144,10 +153,4 @@ def _present_sum(documents: DocumentSum) -> dict[str, Any]:
 
 
 def _present_block(block: Block) -> dict[str, Any]:
-    return {
-        "code": block.code.value,
-        "message": block.message,
-        "date": day_or_none(block.day),
-        "invoice_id": block.invoice_id,
-        "invoice_number": block.invoice_number,
-    }
+    return {"code": block.code.value, "message": block.message, "date": block.day.isoformat()}

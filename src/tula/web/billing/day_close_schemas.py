@@ -121,9 +121,16 @@ class BlockAnswer(Answer):
 
     code: BlockCode
     message: str
-    date: Day | None
-    invoice_id: int | None
-    invoice_number: str | None
+    date: Day
+
+
+class OwedRefundAnswer(Answer):
+    """Money that a bill of the day still has to give back; it does not keep the day open."""
+
+    invoice_id: int
+    invoice_number: str
+    amount: Rupees
+    message: str
 
 
 class DayAnswer(FiguresAnswer):
@@ -134,6 +141,7 @@ class DayAnswer(FiguresAnswer):
     is_closed: bool
     can_close: bool
     blocks: list[BlockAnswer]
+    refunds_due: list[OwedRefundAnswer]
     close: CloseAnswer | None
     after_close: FiguresAnswer | None
 
