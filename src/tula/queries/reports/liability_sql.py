@@ -1,6 +1,6 @@
 """What packages owe customers, in SQL: the value of every entitlement on any day, and how the days between changed it.
 
-Decided in docs/decisions/0015. The state on a past day is today's less what the ledger did since. Amounts are paise.
+Decided in docs/decisions/0019. The state on a past day is today's less what the ledger did since. Amounts are paise.
 """
 
 from sqlalchemy import TextClause, text
