@@ -35,6 +35,7 @@ export class PreviewedSheet extends Sheet {
     const choice = this.choice();
     const asked = JSON.stringify(choice);
     if (asked !== this.asked) {
+      if (this.asked !== null) this.say("");
       this.asked = asked;
       this.isShown = false;
       this.question?.abort();
@@ -52,7 +53,6 @@ export class PreviewedSheet extends Sheet {
       const answer = await this.preview(choice, this.question.signal);
       if (asked !== this.asked) return;
       this.isShown = true;
-      this.say("");
       this.showAnswer(answer);
     } catch (error) {
       if (error.name === "AbortError" || asked !== this.asked) return;
@@ -61,5 +61,11 @@ export class PreviewedSheet extends Sheet {
       this.say(error.message);
     }
     super.changed();
+  }
+
+  /** What was seen may hold no more: it is asked again before it can be sent again, and the refusal stays to be read. */
+  refused(error) {
+    if (!error.isUnknown) this.asked = null;
+    super.refused(error);
   }
 }

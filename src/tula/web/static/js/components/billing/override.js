@@ -4,13 +4,8 @@
 
 import { h, part } from "../../lib/dom.js";
 import { clearInvalid, markInvalid } from "../../lib/form.js";
-import { percent, rupees } from "../../lib/format.js";
+import { PLAIN_BENEFITS, itemWords } from "./benefit_words.js";
 
-const PLAIN = [
-  ["auto", "Automatic"],
-  ["none", "None: charge in full"],
-  ["complimentary", "Complimentary: a gift of the house"],
-];
 /** Reason codes of packages that could be used on the line, were they chosen. */
 const CHOOSABLE = new Set(["lower_priority", "lower_discount", "staff_choice"]);
 
@@ -70,7 +65,7 @@ class Override {
     }
     if (Number.isInteger(this.line.benefit) && !names.has(this.line.benefit)) names.set(this.line.benefit, "The package chosen");
     names.delete(null);
-    this.offer([...PLAIN, ...[...names].map(([id, name]) => [id, words.get(id) ?? name])], refused);
+    this.offer([...PLAIN_BENEFITS, ...[...names].map(([id, name]) => [id, words.get(id) ?? name])], refused);
     this.benefit.value = String(this.line.benefit);
   }
 
@@ -132,11 +127,4 @@ export function openOverride(row) {
   const override = overrides.get(row);
   override?.open();
   return override !== undefined;
-}
-
-function itemWords(item) {
-  if (item.benefit_type === "unlimited") return "unlimited";
-  if (item.benefit_type === "discount") return `${percent(item.discount_percent)} off`;
-  if (item.benefit_type === "prepaid") return `${rupees(item.balance_remaining)} left`;
-  return `${item.remaining_qty} left`;
 }

@@ -88,11 +88,11 @@ export class EditSheet extends PreviewedSheet {
     this.changed();
   }
 
-  /** What is another than on the bill; null where nothing is. */
+  /** What is another than on the bill; null where nothing is. A reason makes no other bill, so it is not asked about. */
   choice() {
     if (!this.line) return null;
     const change = {};
-    const { staff_id: staff, benefit, override_reason: reason } = this.form.elements;
+    const { staff_id: staff, benefit } = this.form.elements;
     const isService = this.line.kind === "service";
     if (isService && this.service.chosen && this.service.chosen.id !== this.line.service_id) {
       change.service_id = this.service.chosen.id;
@@ -107,19 +107,26 @@ export class EditSheet extends PreviewedSheet {
     if (isService && benefit.value !== String(this.line.benefit_asked)) {
       change.benefit = /^\d+$/.test(benefit.value) ? Number(benefit.value) : benefit.value;
     }
-    const isByHand = isService && benefit.value !== "auto";
-    part(this.dialog, "reason").hidden = !isByHand;
-    if (isByHand && (change.benefit !== undefined || reason.value.trim() !== (this.line.override_reason ?? ""))) {
-      change.override_reason = reason.value.trim();
-    }
+    part(this.dialog, "reason").hidden = !this.isByHand;
+    if (this.reasonChange && !Object.keys(change).length) return this.reasonChange;
     return Object.keys(change).length ? change : null;
+  }
+
+  get isByHand() {
+    return this.line.kind === "service" && this.form.elements.benefit.value !== "auto";
+  }
+
+  /** The reason as it is to be kept, where a benefit chosen by hand has another one than before. */
+  get reasonChange() {
+    const reason = this.form.elements.override_reason.value.trim();
+    const isOther = this.form.elements.benefit.value !== String(this.line.benefit_asked) || reason !== (this.line.override_reason ?? "");
+    return this.isByHand && reason && isOther ? { override_reason: reason } : null;
   }
 
   problems() {
     if (!this.line) return { preview: "" };
     const problems = super.problems();
-    const { benefit, override_reason: reason } = this.form.elements;
-    if (this.line.kind === "service" && benefit.value !== "auto" && !reason.value.trim()) {
+    if (this.isByHand && !this.form.elements.override_reason.value.trim()) {
       problems.override_reason = "Say why: the books keep it.";
     }
     return problems;
@@ -142,7 +149,7 @@ export class EditSheet extends PreviewedSheet {
   }
 
   request() {
-    return { url: this.url, body: { version: this.invoice.version, ...this.choice() }, method: "PATCH" };
+    return { url: this.url, body: { version: this.invoice.version, ...this.choice(), ...this.reasonChange }, method: "PATCH" };
   }
 
   saved(answer) {

@@ -2,29 +2,22 @@
 // Reads on the <dialog>: data-invoice; in it [data-line] rows with data-left and data-part=damaged; data-part=everything,
 // nothing, preview; the fields qty, restock, refund_method and reason.
 
-import { debounce, part } from "../../../lib/dom.js";
+import { part } from "../../../lib/dom.js";
 import { clearErrors } from "../../../lib/form.js";
-import { ApiError, postJson } from "../../../lib/http.js";
+import { postJson } from "../../../lib/http.js";
 import { openDialog } from "../../../lib/modal.js";
 import { keepToast } from "../../../lib/toast.js";
-import { Sheet } from "../../sheet.js";
+import { PreviewedSheet } from "../../previewed_sheet.js";
 import { RefundPreview } from "./refund_preview.js";
 
-const QUIET = 250;
-
-export class RefundSheet extends Sheet {
+export class RefundSheet extends PreviewedSheet {
   constructor(dialog) {
     super(dialog);
     this.url = `/api/invoices/${dialog.dataset.invoice}/refund`;
     this.rows = [...dialog.querySelectorAll("[data-line]")];
     this.view = new RefundPreview(part(dialog, "preview"));
-    this.question = null;
-    this.askSoon = debounce(() => this.ask(), QUIET);
     part(dialog, "everything")?.addEventListener("click", () => this.fill((row) => row.dataset.left));
     part(dialog, "nothing")?.addEventListener("click", () => this.fill(() => "0"));
-    this.form.addEventListener("change", (event) => {
-      if (event.target.matches("select, [type=checkbox]")) this.onInput(event.target);
-    });
   }
 
   open() {
@@ -53,11 +46,10 @@ export class RefundSheet extends Sheet {
 
   problems() {
     if (!this.rows) return { lines: "" };
-    const problems = {};
+    const problems = super.problems();
     if (!this.lines) problems.lines = "Give whole numbers, at most what is left.";
     else if (!this.lines.length) problems.lines = "";
     if (!this.form.elements.reason.value.trim()) problems.reason = "Please give a reason.";
-    if (!this.isShown) problems.preview = "";
     return problems;
   }
 
@@ -66,62 +58,33 @@ export class RefundSheet extends Sheet {
     if (field.name === "qty" && field.value !== "") this.explain(field);
   }
 
-  /** Another choice is another credit note; only the reason changes nothing of it. */
-  changed() {
-    if (!this.askSoon) return;
-    const choice = JSON.stringify(this.choice());
-    if (choice !== this.asked) {
-      if (this.asked !== null) this.say("");
-      this.asked = choice;
-      this.isShown = false;
-      this.question?.abort();
-      if (this.lines?.length) this.askSoon();
-      else this.showNothing();
-    }
-    super.changed();
-  }
-
-  /** Everything left is asked for as such: the server then passes over a package of which nothing is left. */
+  /** Another choice is another credit note; the reason changes nothing of it. Everything left is asked for as such: the
+      server then passes over a package of which nothing is left. */
   choice() {
+    if (!this.rows || !this.lines?.length) return null;
     const { restock, refund_method: method } = this.form.elements;
     const isWhole = this.rows.every((row) => unitsOf(row).value.trim() === row.dataset.left && !isDamaged(row));
     return { lines: isWhole ? undefined : this.lines, restock: restock?.checked ?? true, refund_method: method.value };
   }
 
-  showNothing() {
-    this.askSoon.cancel();
-    this.view.clear("Choose what comes back.");
-    this.submitButton.textContent = "Make the credit note";
+  preview(choice, signal) {
+    return postJson(this.url, { ...choice, dry_run: true }, { signal });
   }
 
-  async ask() {
-    const asked = this.asked;
-    this.question = new AbortController();
-    try {
-      const answer = await postJson(this.url, { ...this.choice(), dry_run: true }, { signal: this.question.signal });
-      if (asked !== this.asked) return;
-      this.isShown = true;
-      this.total = answer.credit_note.total_amount;
-      this.view.show(answer);
-      this.submitButton.textContent = this.view.deed(answer);
-    } catch (error) {
-      if (error.name === "AbortError" || asked !== this.asked) return;
-      if (!(error instanceof ApiError)) throw error;
-      this.view.clear("");
-      this.say(error.message);
-    }
-    super.changed();
+  showAnswer(answer) {
+    this.total = answer.credit_note.total_amount;
+    this.view.show(answer);
+    this.submitButton.textContent = this.view.deed(answer);
+  }
+
+  showNothing() {
+    this.view.clear("Choose what comes back.");
+    this.submitButton.textContent = "Make the credit note";
   }
 
   request() {
     const reason = this.form.elements.reason.value.trim();
     return { url: this.url, body: { ...this.choice(), reason, expected_total: this.total } };
-  }
-
-  /** What was seen may hold no more: ask again before it can be sent again. */
-  refused(error) {
-    if (!error.isUnknown) this.asked = null;
-    super.refused(error);
   }
 
   saved(answer) {
