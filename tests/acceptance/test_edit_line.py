@@ -138,6 +138,18 @@ def test_shown_before_it_is_written(desk: Desk, spa: dict[str, int]) -> None:
     assert {**written.json, "dry_run": True} == shown.json
 
 
+def test_another_total_than_was_seen_is_asked_about(desk: Desk, spa: dict[str, int]) -> None:
+    held = desk.holds(spa["asha"], "free", service_id=spa["facial"], qty=2)
+    bill = desk.billed(spa["asha"], services=[spa["facial"]]).invoice
+    seen = desk.edit(bill, qty=2, dry_run=True).invoice["total_amount"]
+    desk.billed(spa["asha"], services=[spa["facial"]])
+    refused = desk.edit(bill, qty=2, expected_total=seen)
+    assert (refused.status, refused.json["code"]) == (409, "total_changed")
+    assert refused.json["preview"]["invoice"]["total_amount"] == 1260
+    assert desk.package(held["package_id"])["remaining"] == 0
+    assert desk.edit(bill, qty=2, expected_total=1260).status == 200
+
+
 def test_once_with_one_key(desk: Desk, spa: dict[str, int]) -> None:
     bill = desk.billed(spa["asha"], services=[spa["facial"]]).invoice
     path, body = f"/api/invoices/{bill['id']}/lines/{bill['lines'][0]['line_id']}", {"version": 1, "qty": 2}

@@ -37,7 +37,7 @@ from tula.operations.invoice_rows import (
     sum_columns,
     usage_time,
 )
-from tula.operations.invoices import IssuedInvoice
+from tula.operations.invoices import IssuedInvoice, TotalChanged
 from tula.operations.locks import batches_of, entitlements_of, lock_invoice, to_held_items, to_stock_facts
 from tula.operations.packages import reprice_package
 from tula.operations.payments import InvoiceNotFound, InvoiceVoid
@@ -52,12 +52,13 @@ class StaleVersion(Conflict):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditAsk:
-    """Which line of which invoice is to be changed, and the version of the invoice that staff saw."""
+    """Which line of which invoice is to be changed, and what staff saw: its version, and the total after the change."""
 
     invoice_id: int
     line_id: int
     version: int
     change: LineChange
+    expected_total: int | None = None
 
 
 def preview_edit(session: Session, *, ask: EditAsk, now: datetime) -> IssuedInvoice:
@@ -78,10 +79,13 @@ def edit_invoice(session: Session, *, ask: EditAsk, actor: str, now: datetime) -
     :raises HasCreditNote: something of it was refunded.
     :raises DayClosed: its day is closed.
     :raises StaleVersion: staff saw another version; `version` is the current one.
+    :raises TotalChanged: the bill comes to something else than staff saw; `preview` is the fresh one.
     :raises DomainError: see `edit_line`.
     """
     require_edit_reason(ask.change)
     edited, facts = _edit(session, ask, now=now, locking=True)
+    if ask.expected_total not in (None, edited.after.total):
+        raise TotalChanged(preview=_to_issued(edited, facts))
     _write(session, edited, facts, actor=actor, now=now)
     return _to_issued(edited, facts)
 

@@ -10,7 +10,10 @@ from tula.web.parsing import LARGEST_ID, Body, Flag, Line, Money, Percent, Qty, 
 
 
 class EditBody(Body):
-    """A change of one line; what is left out stays. `version` is the one that staff saw."""
+    """A change of one line; what is left out stays.
+
+    `version` is the one that staff saw, `expected_total` what the changed bill came to then: another is refused.
+    """
 
     version: Annotated[Whole, Field(ge=1, le=LARGEST_ID)]
     service_id: RowId | None = None
@@ -20,6 +23,7 @@ class EditBody(Body):
     staff_id: RowId | None = None
     benefit: BenefitAsk | None = None
     override_reason: Line | None = None
+    expected_total: Money | None = None
     dry_run: Flag = False
 
     def overrides_benefit(self) -> bool:

@@ -1,6 +1,7 @@
 // A dialog whose deed is shown by the server before it is done: every other choice is asked about, the newest answer
 // counts, and the button waits for it. Subclasses give `choice()` (null: nothing to ask), `preview(choice, signal)`,
-// `showAnswer(answer)` and `showNothing()`.
+// `showAnswer(answer)` and `showNothing({ isRefused })`: nothing is
+// asked, or what was asked is refused.
 
 import { debounce } from "../lib/dom.js";
 import { ApiError } from "../lib/http.js";
@@ -57,7 +58,7 @@ export class PreviewedSheet extends Sheet {
     } catch (error) {
       if (error.name === "AbortError" || asked !== this.asked) return;
       if (!(error instanceof ApiError)) throw error;
-      this.showNothing();
+      this.showNothing({ isRefused: true });
       this.say(error.message);
     }
     super.changed();

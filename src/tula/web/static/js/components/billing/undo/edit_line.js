@@ -141,15 +141,17 @@ export class EditSheet extends PreviewedSheet {
   }
 
   showAnswer(answer) {
+    this.total = answer.invoice.total_amount;
     this.view.show(this.invoice, answer, this.line.line_id);
   }
 
-  showNothing() {
-    this.view.clear("Change something to see what the bill would come to.");
+  showNothing({ isRefused = false } = {}) {
+    this.view.clear(isRefused ? "" : "Change something to see what the bill would come to.");
   }
 
   request() {
-    return { url: this.url, body: { version: this.invoice.version, ...this.choice(), ...this.reasonChange }, method: "PATCH" };
+    const seen = { version: this.invoice.version, expected_total: this.total };
+    return { url: this.url, body: { ...seen, ...this.choice(), ...this.reasonChange }, method: "PATCH" };
   }
 
   saved(answer) {

@@ -10,7 +10,7 @@ export class EditPreview {
   }
 
   clear(words) {
-    this.place.replaceChildren(h("p", { class: "quiet m-0" }, words));
+    this.place.replaceChildren(words ? h("p", { class: "quiet m-0" }, words) : "");
   }
 
   show(before, { invoice: after, warnings }, lineId) {

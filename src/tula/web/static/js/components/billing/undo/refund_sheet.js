@@ -77,8 +77,8 @@ export class RefundSheet extends PreviewedSheet {
     this.submitButton.textContent = this.view.deed(answer);
   }
 
-  showNothing() {
-    this.view.clear("Choose what comes back.");
+  showNothing({ isRefused = false } = {}) {
+    this.view.clear(isRefused ? "" : "Choose what comes back.");
     this.submitButton.textContent = "Make the credit note";
   }
 
