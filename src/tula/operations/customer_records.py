@@ -1,6 +1,6 @@
 """Customer records that go: two of one person made into one, and one whose person asked to be forgotten.
 
-The books stay as they are (docs/decisions/0020): what was printed and posted keeps what it says.
+The books stay as they are (docs/decisions/0018): what was printed and posted keeps what it says.
 """
 
 from collections.abc import Mapping
