@@ -7,16 +7,14 @@ from typing import Any
 from tula.domain.gst import DocumentType
 from tula.domain.gst_return import Section
 from tula.queries.reports.gst import (
-    CREDIT_NOTE,
-    REFUND_VOUCHER,
     Amounts,
-    DocumentSeries,
     GstGroup,
     GstSummary,
     HsnGroup,
     ListedDocument,
     add_amounts,
 )
+from tula.queries.reports.gst_series import CREDIT_NOTE, REFUND_VOUCHER, DocumentSeries
 
 LAYOUT = "GST3.2.2"
 SPLIT_HSN_SINCE = date(2025, 5, 1)

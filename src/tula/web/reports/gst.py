@@ -7,7 +7,6 @@ from sqlalchemy.orm import Session
 from tula.documents.gstr1 import DOCUMENT_KINDS
 from tula.domain.gst import Registration
 from tula.domain.gst_return import IN_RETURN, Section
-from tula.domain.gstin import STATES
 from tula.domain.money import format_percent, format_rupees
 from tula.queries.reports.gst import (
     Amounts,
@@ -18,16 +17,14 @@ from tula.queries.reports.gst import (
     add_amounts,
     get_gst,
 )
-from tula.queries.reports.gst_documents import GstDocument, list_gst_documents
 from tula.web.charts import draw_bars
-from tula.web.pages import argument, id_argument
 from tula.web.reports.ask import Ask
+from tula.web.reports.gst_behind import list_behind
+from tula.web.reports.gst_cells import COUNT, HEADS, head_values, place_words
 from tula.web.reports.report import Report
-from tula.web.reports.view import Chart, Column, Figure, File, Kind, Row, Sheet, Value, View, columns
+from tula.web.reports.view import Chart, Column, Figure, File, Kind, Row, Sheet, View, columns
 
 CHART_WIDTH = 1120
-HEADS = columns("Taxable", "CGST", "SGST/UTGST", "IGST", kind=Kind.MONEY)
-COUNT = Column(label="Quantity", kind=Kind.COUNT)
 RATE = Column(label="Rate", kind=Kind.PERCENT)
 SECTION_WORDS = {
     Section.REGISTERED: "To registered persons (B2B)",
@@ -90,13 +87,13 @@ def _summary(ask: Ask, found: GstSummary) -> Sheet:
             if some:
                 word = SECTION_WORDS[section] + (", credit notes" if is_credit else "")
                 href = ask.behind(section=section.value, credit=int(is_credit))
-                rows.append(Row(values=(word, *_heads(_sum(some))), href=href, is_quiet=section not in IN_RETURN))
+                rows.append(Row(values=(word, *head_values(_sum(some))), href=href, is_quiet=section not in IN_RETURN))
     return Sheet(
         key="gst",
         title="Summary",
         columns=(Column(label="Section"), *HEADS),
         rows=rows,
-        total=Row(values=("In the return", *_heads(found.in_return)), href=ask.behind(section="return")),
+        total=Row(values=("In the return", *head_values(found.in_return)), href=ask.behind(section="return")),
     )
 
 
@@ -107,7 +104,7 @@ def _rates(ask: Ask, found: GstSummary) -> Sheet:
         groups = [group for group in found.groups if group.rate_bp == rate and group.section in IN_RETURN]
         rows.append(
             Row(
-                values=(format_percent(rate), *_heads(_sum(groups))),
+                values=(format_percent(rate), *head_values(_sum(groups))),
                 href=ask.behind(section="return", rate=rate),
             )
         )
@@ -116,7 +113,7 @@ def _rates(ask: Ask, found: GstSummary) -> Sheet:
         title="By rate",
         columns=(Column(label="Rate"), *HEADS),
         rows=rows,
-        total=Row(values=("Together", *_heads(found.in_return))),
+        total=Row(values=("Together", *head_values(found.in_return))),
     )
 
 
@@ -141,7 +138,7 @@ def _listed(key: str, title: str, found: GstSummary, section: Section, *, is_cre
                 *(None,) * 4,
                 sum(one.value for one in documents),
                 None,
-                *_heads(_signed(add_amounts(one.amounts for one in documents), is_credit=is_credit)),
+                *head_values(_signed(add_amounts(one.amounts for one in documents), is_credit=is_credit)),
             )
         ),
     )
@@ -155,10 +152,10 @@ def _document_rows(one: ListedDocument) -> Iterable[Row]:
                 one.day,
                 one.gstin,
                 one.customer,
-                _place(one.place_of_supply),
+                place_words(one.place_of_supply),
                 one.value if number == 0 else None,
                 rate,
-                *_heads(_signed(amounts, is_credit=one.is_credit)),
+                *head_values(_signed(amounts, is_credit=one.is_credit)),
             ),
             href=f"/invoices/{one.invoice_id}",
         )
@@ -174,12 +171,17 @@ def _small(ask: Ask, found: GstSummary) -> Sheet:
         columns=(Column(label="Place of supply"), Column(label="Supply"), RATE, *HEADS),
         rows=[
             Row(
-                values=(_place(place), "Inter-state" if interstate else "Intra-state", rate, *_heads(_sum(some))),
+                values=(
+                    place_words(place),
+                    "Inter-state" if interstate else "Intra-state",
+                    rate,
+                    *head_values(_sum(some)),
+                ),
                 href=ask.behind(section=Section.SMALL.value, place=place, interstate=int(interstate), rate=rate),
             )
             for (interstate, place, rate), some in sorted(groups.items())
         ],
-        total=Row(values=("Together", None, None, *_heads(_sum(found.of(Section.SMALL))))),
+        total=Row(values=("Together", None, None, *head_values(_sum(found.of(Section.SMALL))))),
     )
 
 
@@ -196,7 +198,7 @@ def _hsn(ask: Ask, groups: Sequence[HsnGroup]) -> Sheet:
                     one.name,
                     one.qty,
                     one.rate_bp,
-                    *_heads(one.amounts),
+                    *head_values(one.amounts),
                 ),
                 href=ask.behind(
                     section="return",
@@ -209,7 +211,7 @@ def _hsn(ask: Ask, groups: Sequence[HsnGroup]) -> Sheet:
             for one in groups
         ],
         total=Row(
-            values=("Together", None, None, None, None, *_heads(add_amounts(one.amounts for one in groups))),
+            values=("Together", None, None, None, None, *head_values(add_amounts(one.amounts for one in groups))),
         ),
         note="Goods are counted in numbers; services have no quantity in the return.",
     )
@@ -240,71 +242,6 @@ def _documents(found: GstSummary) -> Sheet:
     )
 
 
-def _behind(session: Session, ask: Ask) -> tuple[Sheet, ...]:
-    """List the documents whose lines are in the sections, places, rates and codes that the address names."""
-    found = list_gst_documents(
-        session,
-        first=ask.days.first,
-        last=ask.days.last,
-        sections=_sections(argument("section")),
-        is_credit=_flag("credit"),
-        is_registered=_flag("registered"),
-        is_interstate=_flag("interstate"),
-        is_goods=_flag("goods"),
-        place=argument("place") or None,
-        hsn_sac="" if argument("hsn") == "none" else argument("hsn") or None,
-        rate_bp=id_argument("rate"),
-    )
-    return (
-        Sheet(
-            key="documents",
-            title="Invoices and credit notes",
-            columns=(
-                Column(label="Number"),
-                Column(label="Day", kind=Kind.DAY),
-                *columns("Customer", "Place of supply", "Kind"),
-                COUNT,
-                *HEADS,
-            ),
-            rows=[_behind_row(one) for one in found],
-            total=Row(
-                values=(
-                    "Together",
-                    *(None,) * 4,
-                    sum(one.qty for one in found),
-                    *_heads(add_amounts(one.amounts for one in found)),
-                )
-            ),
-            note="What credit notes take off is below zero.",
-        ),
-    )
-
-
-def _behind_row(one: GstDocument) -> Row:
-    return Row(
-        values=(
-            one.number,
-            one.day,
-            one.customer,
-            _place(one.place_of_supply),
-            "Credit note" if one.is_credit else "Invoice",
-            one.qty,
-            *_heads(one.amounts),
-        ),
-        href=f"/invoices/{one.invoice_id}",
-    )
-
-
-def _sections(word: str) -> tuple[Section, ...]:
-    if word == "return":
-        return IN_RETURN
-    return (Section(word),) if word in set(Section) else tuple(Section)
-
-
-def _flag(name: str) -> bool | None:
-    return {"0": False, "1": True}.get(argument(name))
-
-
 def _bars(found: GstSummary) -> list[tuple[str, str, int]]:
     rates = sorted({group.rate_bp for group in found.groups if group.section in IN_RETURN and group.rate_bp})
     bars = []
@@ -322,19 +259,11 @@ def _signed(amounts: Amounts, *, is_credit: bool) -> Amounts:
     return -amounts if is_credit else amounts
 
 
-def _heads(amounts: Amounts) -> tuple[Value, ...]:
-    return amounts.taxable, amounts.cgst, amounts.sgst, amounts.igst
-
-
-def _place(code: str) -> str:
-    return f"{code} {STATES.get(code, '')}".strip()
-
-
 GST = Report(
     slug="gst",
     title="GST summary and GSTR-1",
     sentence="The tax to declare, with every table of the return and its file for the portal.",
     symbol="bank",
     read=_read,
-    behind=_behind,
+    behind=list_behind,
 )
