@@ -81,6 +81,20 @@ def test_sheet_and_roll(
         assert not is_too_wide(page)
 
 
+@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
+def test_a_word_without_end_breaks(spa: Spa, page: Page, watch: Watch, size: Any) -> None:
+    word = "W" * 100
+    spa.desk.settings(business_name=word, address=word, terms=word)
+    customer = spa.desk.customer(word, address=word)
+    bill = spa.desk.billed(customer, services=[spa.desk.service(word, 500)], notes=word).invoice
+    note = spa.desk.refunded(bill["id"], reason=word)
+    page.set_viewport_size(size)
+    for address in (f"/invoices/{bill['id']}", f"/credit-notes/{note['id']}"):
+        page.goto(address)
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        assert not is_too_wide(page), address
+
+
 def test_the_setting_chooses_the_paper(spa: Spa, invoice: dict[str, Any], page: Page) -> None:
     page.goto("/settings")
     page.get_by_label("Printed on").select_option("80 mm roll of a thermal printer")
