@@ -32,8 +32,6 @@ REORDER_AT = 8
 RUNS_OUT = ("ACC-01", "ARM-02")
 """Products that nobody has reordered of late."""
 
-_POPULARITY = tuple(accumulate(treatment.popularity for treatment in TREATMENTS))
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LatePayment:

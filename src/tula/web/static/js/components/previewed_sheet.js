@@ -1,7 +1,6 @@
 // A dialog whose deed is shown by the server before it is done: every other choice is asked about, the newest answer
 // counts, and the button waits for it. Subclasses give `choice()` (null: nothing to ask), `preview(choice, signal)`,
-// `showAnswer(answer)` and `showNothing({ isRefused })`: nothing is
-// asked, or what was asked is refused.
+// `showAnswer(answer)` and `showNothing({ isRefused })`: nothing is asked, or what was asked is refused.
 
 import { debounce } from "../lib/dom.js";
 import { ApiError } from "../lib/http.js";

@@ -55,12 +55,6 @@ export function debounce(fn, wait) {
   return later;
 }
 
-/** Read the JSON that a page carries in <script type="application/json" id="…">. */
-export function pageData(id) {
-  const element = document.getElementById(id);
-  return element ? JSON.parse(element.textContent) : null;
-}
-
 let lastId = 0;
 /** Give an id that no other element of this page has. */
 export function uniqueId(prefix) {
