@@ -110,7 +110,7 @@ def test_a_refund_that_somebody_else_made_meanwhile(spa: Spa, bill: dict[str, An
     expect(dialog.locator("button[type=submit]")).to_be_enabled()
     spa.desk.refunded(bill["id"])
     dialog.locator("button[type=submit]").click()
-    expect(dialog.locator("[data-form-message]")).to_contain_text("credited already")
+    expect(dialog.locator("[data-form-message]")).to_contain_text("left to credit")
     assert spa.desk.get("/api/credit-notes")["total"] == 1
 
 

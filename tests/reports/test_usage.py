@@ -13,7 +13,7 @@ from tests.reports.rows import Row, Rows, local_day
 
 
 def keys_of(page: str) -> list[str]:
-    return re.findall(r"<td>((?:inv|grant|use|adjust|refund|rev|close):[^<]+)</td>", page)
+    return re.findall(r"<td[^>]*>((?:inv|grant|use|adjust|refund|rev|close):[^<]+)</td>", page)
 
 
 def wanted(rows: Rows) -> list[Row]:
