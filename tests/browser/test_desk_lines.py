@@ -164,3 +164,17 @@ def test_a_whole_bill_on_a_phone(spa: Spa, open_browser: Callable[..., Page]) ->
     assert axe_violations(page) == []
     generate.click()
     expect(page.get_by_role("link", name="Open invoice")).to_be_visible()
+
+
+def test_a_line_taken_off_before_its_price_is_known(spa: Spa, billing: BillingPage, page: Page) -> None:
+    """The question that nobody waits for any more ends quietly (`watch` sees what does not)."""
+    billing.open("Bina Kapoor")
+    gate = Gate(page, "**/integrated-billing/preview")
+    with page.expect_request("**/integrated-billing/preview"):
+        billing.add_anything("hair", "Haircut")
+    page.get_by_role("button", name="Remove Haircut").click()
+    expect(page.locator(".line")).to_have_count(0)
+    gate.waiting.clear()
+    gate.open()
+    billing.add_anything("fac", "Facial")
+    expect(billing.total).to_have_text("₹1,260")
