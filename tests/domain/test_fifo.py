@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from tests.domain.cast import FRIDAY, TOMORROW, YESTERDAY
-from tula.domain.fifo import Batch, Pick, pick_batches
+from tula.domain.fifo import Batch, Pick, PickOrder, pick_batches
 
 
 def batch(number: int, qty: int, received_on: date = YESTERDAY, expires_on: date | None = None) -> Batch:
@@ -35,6 +35,25 @@ def test_picks(batches: list[Batch], qty: int, picks: list[tuple[int, int]], sho
     picking = pick_batches(batches=batches, qty=qty, on=FRIDAY)
     assert picking.picks == tuple(Pick(batch_id=number, qty=taken) for number, taken in picks)
     assert picking.shortage == shortage
+
+
+@pytest.mark.parametrize(
+    ("batches", "picks"),
+    [
+        pytest.param(
+            [batch(1, 5, OLD), batch(2, 5, NEW, TOMORROW)], [(2, 5), (1, 1)], id="first to expire, not first in"
+        ),
+        pytest.param([batch(1, 9, OLD, YESTERDAY), batch(2, 9, NEW, FRIDAY)], [(2, 6)], id="expired passed over"),
+        pytest.param(
+            [batch(1, 9, NEW, TOMORROW), batch(2, 9, OLD, TOMORROW)], [(2, 6)], id="same last day: oldest received"
+        ),
+        pytest.param([batch(2, 9, OLD), batch(1, 9, OLD)], [(1, 6)], id="nothing expires: as fifo"),
+    ],
+)
+def test_first_to_expire_goes_first(batches: list[Batch], picks: list[tuple[int, int]]) -> None:
+    picking = pick_batches(batches=batches, qty=6, on=FRIDAY, order=PickOrder.FEFO)
+    assert [(pick.batch_id, pick.qty) for pick in picking.picks] == picks
+    assert picking.shortage == 0
 
 
 def test_a_backdated_sale_may_take_what_was_good_on_its_day() -> None:

@@ -110,8 +110,8 @@ def test_dashboard_counts_what_needs_somebody(desk: Desk, engine: Engine, today:
     assert (board.today.bills, board.week_ago.bills, len(board.days)) == (2, 0, 14)
     assert (board.redeemed.times, board.redeemed.amount) == (3, 360_000)
     assert [one.expires_on for one in board.expiring] == [today + timedelta(days=6)]
-    assert (board.expiring_count, board.low_stock_count) == (1, 1)
-    assert [(one.name, one.available) for one in board.low_stock] == [("Balm", 4)]
+    assert (board.expiring_count, board.low_stock.total) == (1, 1)
+    assert [(one.name, one.available) for one in board.low_stock.items] == [("Balm", 4)]
     assert (board.dues.invoices, board.dues.amount) == (0, 0)
     assert [(one.customer_name, one.total_amount, one.payment_status) for one in board.latest] == [
         ("Asha Rao", 0, "paid"),

@@ -1,4 +1,4 @@
-"""Which batches a sale takes from: the oldest received first, expired ones passed over."""
+"""Which batches go first: the oldest received, or the first to expire; expired ones are passed over."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,6 +14,22 @@ class MoveKind(StrEnum):
     RETURN = "return"
     ADJUSTMENT = "adjustment"
     QUARANTINE = "quarantine"
+    CONSUMPTION = "consumption"
+    """Used up by a treatment, or put back when its bill is undone."""
+
+
+class PickOrder(StrEnum):
+    """Which batch of a product goes first."""
+
+    FIFO = "fifo"
+    """The oldest received."""
+    FEFO = "fefo"
+    """The first to expire, the oldest received among equals; what never expires goes last."""
+
+    def place(self, batch: "Batch") -> tuple[date, date, int]:
+        """Give what batches are sorted by."""
+        first = date.min if self is PickOrder.FIFO else batch.expires_on or date.max
+        return first, batch.received_on, batch.id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,11 +62,11 @@ class Picking:
     shortage: int
 
 
-def pick_batches(*, batches: Iterable[Batch], qty: int, on: date) -> Picking:
-    """Take `qty` units from the oldest usable batches: sort, take the minimum, stop."""
+def pick_batches(*, batches: Iterable[Batch], qty: int, on: date, order: PickOrder = PickOrder.FIFO) -> Picking:
+    """Take `qty` units from the usable batches in their order: sort, take the minimum, stop."""
     wanted = qty
     picks = []
-    for batch in sorted(batches, key=lambda batch: (batch.received_on, batch.id)):
+    for batch in sorted(batches, key=order.place):
         take = 0 if batch.has_expired(on) else min(wanted, batch.qty_available)
         if take:
             picks.append(Pick(batch_id=batch.id, qty=take))

@@ -5,7 +5,7 @@ Every table is imported here, so that `Base.metadata` is whole for migrations an
 
 from tula.models.audit import AuditHead, AuditLog, AuditSeal, RequestIdempotency
 from tula.models.base import Base
-from tula.models.catalogue import GstRate, Product, Service, Staff
+from tula.models.catalogue import GstRate, Product, Service, ServiceConsumable, Staff
 from tula.models.credit_note import CreditNote, CreditNoteLine, CreditNoteRedemption
 from tula.models.customer import Customer, CustomerSearch
 from tula.models.day_close import DayClose
@@ -52,6 +52,7 @@ __all__ = [
     "Product",
     "RequestIdempotency",
     "Service",
+    "ServiceConsumable",
     "Setting",
     "SpaLogo",
     "Staff",

@@ -5,8 +5,9 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from tula.domain.fifo import PickOrder
 from tula.models.base import Base, RowId
-from tula.models.columns import Paise
+from tula.models.columns import Paise, one_of
 
 
 class Service(Base):
@@ -31,7 +32,7 @@ class Service(Base):
 
 
 class Product(Base):
-    """A retail product, with its HSN and list price."""
+    """Something kept on the shelf, sold or used up by treatments, with its HSN and list price of one `unit`."""
 
     __tablename__ = "product"
 
@@ -40,11 +41,35 @@ class Product(Base):
     sku: Mapped[str | None] = mapped_column(unique=True)
     price: Mapped[int] = mapped_column(Paise)
     hsn: Mapped[str | None]
+    unit: Mapped[str] = mapped_column(server_default=text("'pc'"))
+    pick_order: Mapped[str] = mapped_column(server_default=text("'fifo'"))
+    low_stock_at: Mapped[int | None] = mapped_column(server_default=text("5"))
     tax_inclusive: Mapped[bool] = mapped_column(server_default=text("false"))
     is_active: Mapped[bool] = mapped_column(server_default=text("true"))
     created_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
 
-    __table_args__ = (CheckConstraint("price >= 0", name="price_not_negative"),)
+    __table_args__ = (
+        CheckConstraint("price >= 0", name="price_not_negative"),
+        one_of("pick_order", PickOrder),
+        CheckConstraint("low_stock_at >= 0", name="low_stock_at_not_negative"),
+    )
+
+
+class ServiceConsumable(Base):
+    """What one unit of a service uses up of a product: `qty` of the product's units."""
+
+    __tablename__ = "service_consumable"
+
+    id: Mapped[RowId]
+    service_id: Mapped[int] = mapped_column(ForeignKey("service.id"))
+    product_id: Mapped[int] = mapped_column(ForeignKey("product.id"))
+    qty: Mapped[int]
+
+    __table_args__ = (
+        CheckConstraint("qty > 0", name="qty_positive"),
+        Index("uq_service_consumable_service_id_product_id", "service_id", "product_id", unique=True),
+        Index("ix_service_consumable_product_id", "product_id"),
+    )
 
 
 class Staff(Base):

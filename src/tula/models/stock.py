@@ -55,7 +55,7 @@ class StockMove(Base):
         one_of("kind", MoveKind),
         CheckConstraint("qty <> 0", name="qty_moves"),
         CheckConstraint("qty_after >= 0", name="qty_after_not_negative"),
-        CheckConstraint("(kind IN ('sale', 'return')) = (line_id IS NOT NULL)", name="sale_has_line"),
+        CheckConstraint("(kind IN ('sale', 'return', 'consumption')) = (line_id IS NOT NULL)", name="sale_has_line"),
         Index("ix_stock_move_batch_id", "batch_id", "id"),
         Index("ix_stock_move_product_id", "product_id", "id"),
         Index("ix_stock_move_line_id", "line_id", postgresql_where=text("line_id IS NOT NULL")),

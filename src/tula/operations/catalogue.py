@@ -47,7 +47,7 @@ SERVICE = CatalogueKind(
 PRODUCT = CatalogueKind(
     noun="product",
     model=Product,
-    fields=("name", "sku", "price", "hsn", "tax_inclusive", "is_active"),
+    fields=("name", "sku", "price", "hsn", "unit", "pick_order", "low_stock_at", "tax_inclusive", "is_active"),
     not_found=ProductNotFound,
     tax_code="hsn",
     rate_owner="product_id",
@@ -137,6 +137,8 @@ def _checked(kind: CatalogueKind, fields: Mapping[str, Any]) -> dict[str, Any]:
     errors: dict[str, list[str]] = {}
     if "name" in values and values["name"] is None:
         errors["name"] = ["Give a name."]
+    if "unit" in values and values["unit"] is None:
+        errors["unit"] = ["Give the unit that stock is counted in, such as pc or ml."]
     code = values.get(kind.tax_code or "")
     if kind.tax_code and code is not None and not is_tax_code(code):
         errors[kind.tax_code] = [f"{kind.tax_code.upper()} codes have 2 to 8 digits."]

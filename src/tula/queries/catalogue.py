@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from tula.domain.catalogue import ProductNotFound, ServiceNotFound, StaffNotFound
+from tula.domain.fifo import PickOrder
 from tula.models import GstRate, Product, Service, Staff, StockBatch
 from tula.models.columns import AnyRow, AnySelect
 from tula.queries.paging import Page, escape_like, fetch_page
@@ -45,13 +46,19 @@ class ServiceCard:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProductCard:
-    """A product; `price` is paise, `qty_available` what may still be sold on the day asked for."""
+    """A product; `price` is paise, `qty_available` what may still be sold on the day asked for.
+
+    Stock is counted in `unit`; it is low at `low_stock_at` or fewer, and never where that is None.
+    """
 
     id: int
     name: str
     sku: str | None
     price: int
     hsn: str | None
+    unit: str
+    pick_order: PickOrder
+    low_stock_at: int | None
     tax_inclusive: bool
     is_active: bool
     rate_bp: int
@@ -236,6 +243,9 @@ def _product(row: AnyRow, rates: tuple[DatedRate, ...], qty_available: int, toda
         sku=row.sku,
         price=row.price,
         hsn=row.hsn,
+        unit=row.unit,
+        pick_order=PickOrder(row.pick_order),
+        low_stock_at=row.low_stock_at,
         tax_inclusive=row.tax_inclusive,
         is_active=row.is_active,
         rate_bp=_rate_on(rates, today),

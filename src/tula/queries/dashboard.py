@@ -3,20 +3,19 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
 from tula.domain.benefits import ChangeType
 from tula.domain.invoice import InvoiceStatus
 from tula.domain.lifecycle import StoredStatus
-from tula.models import Customer, CustomerPackage, Invoice, PackageUsage, Product, StockBatch
+from tula.models import Customer, CustomerPackage, Invoice, PackageUsage
 from tula.models.invoice import BALANCE_DUE, IS_OWED
+from tula.queries.low_stock import LowStock, find_low_stock
 from tula.queries.reports.daily_sales import DaySales, daily_sales
-from tula.queries.shelf import is_sellable
 
 CHART_DAYS = 14
 EXPIRING_DAYS = 7
-LOW_STOCK = 5
 SHOWN = 6
 
 
@@ -38,15 +37,6 @@ class Expiring:
     customer_name: str
     customer_phone: str
     expires_on: date
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LowStock:
-    """A product with little left to sell."""
-
-    product_id: int
-    name: str
-    available: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,8 +68,7 @@ class Dashboard:
     redeemed: Redeemed
     expiring: tuple[Expiring, ...]
     expiring_count: int
-    low_stock: tuple[LowStock, ...]
-    low_stock_count: int
+    low_stock: LowStock
     dues: Dues
     latest: tuple[LatestBill, ...]
 
@@ -97,14 +86,12 @@ class Dashboard:
 def get_dashboard(session: Session, *, today: date, timezone: str) -> Dashboard:
     """Read the dashboard in seven statements."""
     expiring = _expiring(session, today)
-    low_stock = _low_stock(session, today)
     return Dashboard(
         days=daily_sales(session, first=today - timedelta(days=CHART_DAYS - 1), last=today, timezone=timezone),
         redeemed=_redeemed(session, today),
         expiring=tuple(one for one, _ in expiring),
         expiring_count=expiring[0][1] if expiring else 0,
-        low_stock=tuple(one for one, _ in low_stock),
-        low_stock_count=low_stock[0][1] if low_stock else 0,
+        low_stock=find_low_stock(session, today=today, limit=SHOWN),
         dues=_dues(session),
         latest=_latest(session),
     )
@@ -151,28 +138,6 @@ def _expiring(session: Session, today: date) -> list[tuple[Expiring, int]]:
         everything = values.pop("found")
         found.append((Expiring(**values), everything))
     return found
-
-
-def _low_stock(session: Session, today: date) -> list[tuple[LowStock, int]]:
-    usable = and_(StockBatch.product_id == Product.id, is_sellable(today))
-    available = func.coalesce(func.sum(StockBatch.qty_available), 0)
-    rows = session.execute(
-        select(
-            Product.id.label("product_id"),
-            Product.name,
-            available.label("available"),
-            func.count().over().label("found"),
-        )
-        .outerjoin(StockBatch, usable)
-        .where(Product.is_active)
-        .group_by(Product.id)
-        .having(available <= LOW_STOCK)
-        .order_by(available, func.lower(Product.name))
-        .limit(SHOWN)
-    )
-    return [
-        (LowStock(product_id=row.product_id, name=row.name, available=int(row.available)), row.found) for row in rows
-    ]
 
 
 def _dues(session: Session) -> Dues:

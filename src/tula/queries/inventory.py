@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tula.domain.catalogue import BatchNotFound, ProductNotFound
-from tula.domain.fifo import Batch, pick_batches
+from tula.domain.fifo import Batch, PickOrder, pick_batches
 from tula.models import Invoice, InvoiceLine, Product, StockBatch, StockMove
 from tula.models.columns import AnyRow, AnySelect
 from tula.queries.paging import Page, fetch_page
@@ -83,6 +83,8 @@ def list_batches(
 def find_consumption(session: Session, *, product_id: int | None, qty: int | None, on: date) -> Consumption:
     """Find the batches that may be sold on a day, oldest received first, and what a bill of `qty` would take.
 
+    A product whose first batch to expire goes first takes them in that order.
+
     Without a product nothing is picked.
 
     :raises ProductNotFound: there is no such product.
@@ -91,14 +93,15 @@ def find_consumption(session: Session, *, product_id: int | None, qty: int | Non
     if product_id is None:
         batches = tuple(_batch(row) for row in session.execute(statement))
         return Consumption(batches=batches, picks={}, shortage=0)
-    if session.execute(select(Product.id).where(Product.id == product_id)).first() is None:
+    order = session.scalar(select(Product.pick_order).where(Product.id == product_id))
+    if order is None:
         raise ProductNotFound.at("product_id")
     batches = tuple(_batch(row) for row in session.execute(statement.where(StockBatch.product_id == product_id)))
     facts = [
         Batch(id=one.id, qty_available=one.qty_available, received_on=one.received_on, expires_on=one.expires_on)
         for one in batches
     ]
-    picking = pick_batches(batches=facts, qty=qty or 0, on=on)
+    picking = pick_batches(batches=facts, qty=qty or 0, on=on, order=PickOrder(order))
     return Consumption(
         batches=batches, picks={pick.batch_id: pick.qty for pick in picking.picks}, shortage=picking.shortage
     )

@@ -2,8 +2,9 @@
 
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
+from tula.domain.fifo import PickOrder
 from tula.web.parsing import (
     Answer,
     Body,
@@ -22,6 +23,8 @@ from tula.web.parsing import (
 )
 
 Minutes = Annotated[int, Field(strict=True, ge=1, le=1440)]
+Unit = Annotated[Name, StringConstraints(max_length=12)]
+StockLevel = Annotated[int, Field(strict=True, ge=0, le=999_999)]
 
 
 class CatalogueQuery(PageQuery):
@@ -88,6 +91,11 @@ class ProductBody(Body):
     sku: Line | None = None
     price: Money
     hsn: Line | None = None
+    unit: Unit = "pc"
+    """What stock is counted in: pc, ml, g."""
+    pick_order: PickOrder = PickOrder.FIFO
+    low_stock_at: StockLevel | None = 5
+    """Low at this many or fewer; null: never."""
     gst_rate: Percent
     tax_inclusive: Flag = False
     is_active: Flag = True
@@ -98,6 +106,9 @@ class ProductChanges(Body):
     sku: Line | None = None
     price: Money = absent()
     hsn: Line | None = None
+    unit: Unit = absent()
+    pick_order: PickOrder = absent()
+    low_stock_at: StockLevel | None = None
     gst_rate: Percent = absent()
     gst_rate_from: LocalDate | None = None
     tax_inclusive: Flag = absent()
@@ -110,6 +121,9 @@ class ProductView(Answer):
     sku: str | None
     price: Rupees
     hsn: str | None
+    unit: str
+    pick_order: PickOrder
+    low_stock_at: int | None
     gst_rate: Rate
     gst_rates: list[RateView]
     tax_inclusive: bool

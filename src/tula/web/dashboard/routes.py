@@ -4,7 +4,7 @@ from flask import Blueprint, render_template
 
 from tula.domain.money import format_rupees
 from tula.domain.validity import format_date
-from tula.queries.dashboard import CHART_DAYS, EXPIRING_DAYS, LOW_STOCK, get_dashboard
+from tula.queries.dashboard import CHART_DAYS, EXPIRING_DAYS, get_dashboard
 from tula.web.charts import draw_bars
 from tula.web.pages import read_page, same_page
 
@@ -39,5 +39,4 @@ def show_dashboard() -> str:
         chart=chart,
         chart_days=CHART_DAYS,
         expiring_days=EXPIRING_DAYS,
-        low_stock=LOW_STOCK,
     )
