@@ -50,6 +50,8 @@ export class Preview {
     this.later.cancel();
     this.asking?.abort();
     this.number += 1;
+    // Whoever still waits for the question that is given up gets no invoice, rather than waiting for itself.
+    this.running = Promise.resolve(null);
     this.isWaiting = false;
     this.invoice = null;
     this.busy(false);
