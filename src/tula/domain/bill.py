@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from tula.domain.back_bar import Consumed, say_missing
 from tula.domain.benefits import BenefitPlan, Entitlement, LinePlan, Redemption, ServiceLine
 from tula.domain.bill_facts import BillFacts, CustomerFact, StockFact
 from tula.domain.bill_request import Ask, BillRequest, PackageAsk, ProductAsk, ServiceAsk
@@ -39,7 +40,7 @@ from tula.domain.money import format_rupees
 from tula.domain.reason import OverrideReasonRequired, lacks_override_reason
 from tula.domain.sale import SoldPackage, preview_ids, sell_package
 from tula.domain.settings import Settings
-from tula.domain.shelf import pick_stock
+from tula.domain.shelf import Shelf, pick_stock
 
 
 class EmptyBill(Invalid):
@@ -63,6 +64,7 @@ class DraftLine:
     ask: Ask
     sold: SoldPackage | None = None
     picks: tuple[Pick, ...] = ()
+    consumed: tuple[Consumed, ...] = ()
     would_apply: tuple[Redemption, ...] | None = None
 
 
@@ -79,6 +81,8 @@ class Draft:
     lines: tuple[DraftLine, ...]
     priced: PricedInvoice
     warnings: tuple[str, ...] = ()
+    notices: tuple[str, ...] = ()
+    """What staff should know now; it does not stay on the document."""
     change: int = 0
     stock: Mapping[int, StockFact] = field(default_factory=dict)
 
@@ -121,8 +125,12 @@ def draft_bill(*, request: BillRequest, facts: BillFacts) -> Draft:
     priced, shadow = _price(
         request=request, facts=facts, charge_date=charge_date, bill_lines=bill_lines, supply=supply, held=held
     )
-    picks = pick_stock(products=request.products, facts=facts, on=charge_date, lines_before=len(request.services))
+    shelf = Shelf.of(facts.stock)
+    picks = pick_stock(
+        products=request.products, shelf=shelf, facts=facts, on=charge_date, lines_before=len(request.services)
+    )
     picks_of_lines = [() for _ in request.services] + picks + [() for _ in request.packages]
+    consumed = [_use_up(one, shelf, charge_date) for one in wanted]
     settled = settle_cash(request.payments, payable=priced.payable)
     return Draft(
         request=replace(request, payments=settled.payments),
@@ -138,15 +146,23 @@ def draft_bill(*, request: BillRequest, facts: BillFacts) -> Draft:
                 ask=one.ask,
                 sold=one.sold,
                 picks=picked,
+                consumed=consumed[index],
                 would_apply=_from_packages(shadow.lines[index]) if shadow else None,
             )
             for index, (one, priced_line, picked) in enumerate(zip(wanted, priced.lines, picks_of_lines, strict=True))
         ),
         priced=priced,
         warnings=supply.warnings,
+        notices=say_missing(shelf.missing),
         change=settled.change,
         stock={fact.batch.id: fact for fact in facts.stock},
     )
+
+
+def _use_up(wanted: "_Wanted", shelf: Shelf, on: date) -> tuple[Consumed, ...]:
+    if not isinstance(wanted.ask, ServiceAsk):
+        return ()
+    return shelf.use_up(wanted.subject.recipe, times=wanted.ask.qty, on=on)
 
 
 def _from_packages(priced: PricedLine) -> tuple[Redemption, ...]:

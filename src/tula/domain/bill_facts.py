@@ -6,7 +6,7 @@ from datetime import date
 
 from tula.domain.benefits import Entitlement
 from tula.domain.catalogue import CatalogueFact
-from tula.domain.fifo import Batch
+from tula.domain.fifo import Batch, PickOrder
 from tula.domain.sale import SaleIds, TemplateFact
 from tula.domain.settings import Settings
 
@@ -31,6 +31,8 @@ class StockFact:
     batch: Batch
     product_id: int
     batch_no: str
+    pick_order: PickOrder = PickOrder.FIFO
+    """Which batch of its product goes first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

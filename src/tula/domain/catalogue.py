@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from tula.domain.back_bar import Consumable
 from tula.domain.errors import Conflict, NotFound
 
 GST_BEGAN = date(2017, 7, 1)
@@ -64,3 +65,5 @@ class CatalogueFact:
     rate_bp: int
     is_inclusive: bool
     is_active: bool
+    recipe: tuple[Consumable, ...] = ()
+    """What one unit of a service uses up of the back bar."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from tula.domain.back_bar import Consumed
 from tula.domain.benefits import BenefitChoice, LineBenefit, Redemption, Refusal, describe_line
 from tula.domain.gst import DocumentType, single_rate_bp
 from tula.domain.invoice import LineKind, PackageBilling, PaymentMethod, PaymentStatus, PricedInvoice, PricedLine
@@ -79,6 +80,8 @@ class DocumentLine:
     refusals: tuple[Refusal, ...] = ()
     would_apply: tuple[Redemption, ...] | None = None
     batches: tuple[PickedBatch, ...] = ()
+    consumed: tuple[Consumed, ...] = ()
+    """What the treatment used up of the back bar."""
     override_reason: str | None = None
     benefit_asked: BenefitChoice = "auto"
     revision: int = 1
@@ -99,6 +102,11 @@ class DocumentLine:
     def invoice_discount(self) -> int:
         """The line's share of the discount on the whole bill (paise)."""
         return self.discount - share_bp(self.gross, self.discount_bp)
+
+    @property
+    def batch_ids(self) -> list[int]:
+        """Every batch that it took something of."""
+        return [*(one.batch_id for one in self.batches), *(one.batch_id for one in self.consumed)]
 
     @property
     def benefit(self) -> LineBenefit:

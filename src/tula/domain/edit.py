@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from tula.domain.back_bar import Consumable, Consumed, say_missing
 from tula.domain.benefits import Redemption
 from tula.domain.bill_facts import StockFact
 from tula.domain.catalogue import CatalogueFact
@@ -21,7 +22,6 @@ from tula.domain.document import (
     redemption_key,
 )
 from tula.domain.errors import Conflict
-from tula.domain.fifo import pick_batches
 from tula.domain.held import Holdings, Return, say_by_hand
 from tula.domain.invoice import LineKind, PricedInvoice, PricedLine
 from tula.domain.lifecycle import HeldItem, PackageState, StoredStatus
@@ -29,7 +29,7 @@ from tula.domain.line_change import LineChange, change_line
 from tula.domain.reprice import keep, price, serve, shadow, supply_of, warn_whole_bill
 from tula.domain.reversal import LineNotOnInvoice
 from tula.domain.settings import Settings
-from tula.domain.shelf import InsufficientStock
+from tula.domain.shelf import InsufficientStock, Shelf
 
 
 class PackageInUse(Conflict):
@@ -44,7 +44,8 @@ class KeptBenefitGone(Conflict):
 class EditFacts:
     """What an edit depends on besides the bill and the change, read at one moment.
 
-    `held` and `stock` are as they stand with the bill as it is; `service` and `staff_is_active` are of the ids asked.
+    `held` and `stock` are as they stand with the bill as it is; `service` and `staff_is_active` are of the ids asked,
+    `recipe` of the service that the line will be of.
     """
 
     settings: Settings
@@ -53,6 +54,7 @@ class EditFacts:
     staff_is_active: bool | None = None
     held: Sequence[HeldItem] = ()
     stock: Sequence[StockFact] = ()
+    recipe: tuple[Consumable, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,9 +100,11 @@ class _Edit:
     facts: EditFacts
     steps: list[Step] = field(default_factory=list)
     holdings: Holdings = field(init=False)
+    shelf: Shelf = field(init=False)
 
     def __post_init__(self) -> None:
         self.holdings = Holdings(self.facts.held)
+        self.shelf = Shelf.of(self.facts.stock)
 
     def run(self, change: LineChange) -> EditedBill:
         bill, index, facts = self.bill, self.index, self.facts
@@ -128,7 +132,11 @@ class _Edit:
             self._finish(wanted, priced_line, own) if at == index else self._settle(line, priced_line)
             for at, (line, priced_line) in enumerate(zip(lines, priced.lines, strict=True))
         ]
-        warnings = (*self._warn_by_hand(), *warn_whole_bill(bill, lines, facts.held, facts.settings, priced))
+        warnings = (
+            *self._warn_by_hand(),
+            *warn_whole_bill(bill, lines, facts.held, facts.settings, priced),
+            *say_missing(self.shelf.missing),
+        )
         return EditedBill(
             before=bill,
             after=_sum_up(bill, after, priced),
@@ -162,10 +170,49 @@ class _Edit:
         self, wanted: DocumentLine, priced: PricedLine, redemptions: tuple[PostedRedemption, ...]
     ) -> DocumentLine:
         """Write the edited line as it is now."""
-        batches = wanted.batches
-        if wanted.kind is LineKind.PRODUCT:
-            batches = tuple(_pick_anew(self.index, wanted, self.facts.stock, on=self.bill.charge_date))
-        return replace(wanted, **line_amounts(priced), redemptions=redemptions, batches=batches)
+        return replace(
+            wanted,
+            **line_amounts(priced),
+            redemptions=redemptions,
+            batches=tuple(self._pick_anew(wanted)) if wanted.kind is LineKind.PRODUCT else (),
+            consumed=self._use_anew(wanted) if wanted.kind is LineKind.SERVICE else (),
+        )
+
+    def _pick_anew(self, line: DocumentLine) -> Iterator[PickedBatch]:
+        """Pick the batches of a line anew: first what it took before, for the customer has that.
+
+        :raises InsufficientStock: names the line and what there is.
+        """
+        before = {batch.batch_id: batch for batch in line.batches}
+        picked, shortage = self.shelf.take_again(
+            product_id=line.subject_id or 0,
+            qty=line.qty,
+            on=self.bill.charge_date,
+            before={batch_id: batch.qty for batch_id, batch in before.items()},
+        )
+        if shortage:
+            available = line.qty - shortage
+            raise InsufficientStock(
+                f"Not enough stock: {line.name} ({available} of {line.qty} left).",
+                shortages=[
+                    {
+                        "line": self.index + 1,
+                        "product_id": line.subject_id,
+                        "requested": line.qty,
+                        "available": available,
+                    }
+                ],
+            )
+        for batch_id, qty in picked.items():
+            number = (before.get(batch_id) or self.shelf.batches[batch_id]).batch_no
+            yield PickedBatch(batch_id=batch_id, batch_no=number, qty=qty)
+
+    def _use_anew(self, line: DocumentLine) -> tuple[Consumed, ...]:
+        """Use up what the treatment needs now; it stays as it was where neither treatment nor quantity changes."""
+        before = self.bill.lines[self.index]
+        if (line.subject_id, line.qty) == (before.subject_id, before.qty):
+            return before.consumed
+        return self.shelf.use_up(self.facts.recipe, times=line.qty, on=self.bill.charge_date, before=before.consumed)
 
     def _settle(self, line: DocumentLine, priced: PricedLine) -> DocumentLine:
         """Write another line as it is now: with its share of the discount, and no more tendered than it comes to."""
@@ -215,33 +262,6 @@ def _require_unused(line: DocumentLine, held: Sequence[HeldItem]) -> None:
             is_used or item.status is StoredStatus.CANCELLED
         ):
             raise PackageInUse(f"{line.name} has been used already. Credit it and sell it anew.")
-
-
-def _pick_anew(index: int, line: DocumentLine, stock: Sequence[StockFact], *, on: date) -> Iterator[PickedBatch]:
-    """Pick the batches of a line anew: first what it took before, for the customer has that, then the oldest good ones.
-
-    :raises InsufficientStock: names the line and what there is.
-    """
-    facts = {fact.batch.id: fact for fact in stock if fact.product_id == line.subject_id}
-    missing, picked = line.qty, dict[int, int]()
-    for batch in line.batches:
-        picked[batch.batch_id] = min(missing, batch.qty)
-        missing -= picked[batch.batch_id]
-    picking = pick_batches(batches=[fact.batch for fact in facts.values()], qty=missing, on=on)
-    if picking.shortage:
-        available = line.qty - picking.shortage
-        raise InsufficientStock(
-            f"Not enough stock: {line.name} ({available} of {line.qty} left).",
-            shortages=[
-                {"line": index + 1, "product_id": line.subject_id, "requested": line.qty, "available": available}
-            ],
-        )
-    for pick in picking.picks:
-        picked[pick.batch_id] = picked.get(pick.batch_id, 0) + pick.qty
-    numbers = {batch.batch_id: batch.batch_no for batch in line.batches}
-    for batch_id, qty in picked.items():
-        if qty:
-            yield PickedBatch(batch_id=batch_id, batch_no=numbers.get(batch_id) or facts[batch_id].batch_no, qty=qty)
 
 
 def _sum_up(bill: InvoiceDocument, lines: Sequence[DocumentLine], priced: PricedInvoice) -> InvoiceDocument:

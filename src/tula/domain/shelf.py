@@ -1,14 +1,19 @@
-"""What a bill takes from the shelf: every product line in order, the oldest good batch first."""
+"""What a bill takes from the shelf: product lines first, in order, then what its treatments use up.
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+Each product goes in its own order (`PickOrder`), expired batches passed over. A shortage of goods refuses the bill; a
+shortage of what treatments use does not.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 
+from tula.domain.back_bar import Consumable, Consumed, Missing
 from tula.domain.bill_facts import BillFacts, StockFact
 from tula.domain.bill_request import ProductAsk
 from tula.domain.catalogue import BatchNotFound
 from tula.domain.errors import Conflict
-from tula.domain.fifo import Batch, Pick, pick_batches
+from tula.domain.fifo import Pick, PickOrder, pick_batches
 
 
 class InsufficientStock(Conflict):
@@ -19,8 +24,82 @@ class BatchExpired(Conflict):
     """This batch has expired. Choose another or let the oldest good one be taken."""
 
 
+@dataclass(slots=True)
+class Shelf:
+    """The batches while a bill is served; what is taken is gone for the lines after it."""
+
+    batches: dict[int, StockFact]
+    missing: list[Missing] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, stock: Iterable[StockFact]) -> "Shelf":
+        """Begin with what stands there."""
+        return cls({fact.batch.id: fact for fact in stock})
+
+    def take(self, *, product_id: int, qty: int, on: date, batch_id: int | None = None) -> tuple[tuple[Pick, ...], int]:
+        """Take units of a product, all from one batch if it is named; give the picks and how many were missing."""
+        facts = [fact for fact in self.batches.values() if fact.product_id == product_id]
+        if batch_id is not None:
+            facts = [fact for fact in facts if fact.batch.id == batch_id]
+        order = facts[0].pick_order if facts else PickOrder.FIFO
+        picking = pick_batches(batches=[fact.batch for fact in facts], qty=qty, on=on, order=order)
+        for pick in picking.picks:
+            self._move(pick.batch_id, -pick.qty)
+        return picking.picks, picking.shortage
+
+    def take_again(
+        self, *, product_id: int, qty: int, on: date, before: Mapping[int, int]
+    ) -> tuple[dict[int, int], int]:
+        """Take units of a product anew: first what a line has `before`, which is gone from the shelf, then as ever.
+
+        Units are told by batch; gives them and how many were missing.
+        """
+        missing, taken = qty, dict[int, int]()
+        for batch_id, had in before.items():
+            kept = min(missing, had)
+            missing -= kept
+            if kept:
+                taken[batch_id] = kept
+        picks, shortage = self.take(product_id=product_id, qty=missing, on=on)
+        for pick in picks:
+            taken[pick.batch_id] = taken.get(pick.batch_id, 0) + pick.qty
+        return taken, shortage
+
+    def use_up(
+        self, recipe: Iterable[Consumable], *, times: int, on: date, before: Sequence[Consumed] = ()
+    ) -> tuple[Consumed, ...]:
+        """Take what a treatment given `times` uses; what is not there is noted in `missing`."""
+        used = []
+        for one in recipe:
+            had = {then.batch_id: then for then in before if then.product_id == one.product_id}
+            taken, shortage = self.take_again(
+                product_id=one.product_id,
+                qty=one.qty * times,
+                on=on,
+                before={batch_id: then.qty for batch_id, then in had.items()},
+            )
+            if shortage:
+                self.missing.append(Missing(consumable=one, qty=shortage))
+            used += [
+                Consumed(
+                    product_id=one.product_id,
+                    name=one.name,
+                    unit=one.unit,
+                    batch_id=batch_id,
+                    batch_no=(had.get(batch_id) or self.batches[batch_id]).batch_no,
+                    qty=qty,
+                )
+                for batch_id, qty in taken.items()
+            ]
+        return tuple(used)
+
+    def _move(self, batch_id: int, qty: int) -> None:
+        fact = self.batches[batch_id]
+        self.batches[batch_id] = replace(fact, batch=replace(fact.batch, qty_available=fact.batch.qty_available + qty))
+
+
 def pick_stock(
-    *, products: Sequence[ProductAsk], facts: BillFacts, on: date, lines_before: int
+    *, products: Sequence[ProductAsk], shelf: Shelf, facts: BillFacts, on: date, lines_before: int
 ) -> list[tuple[Pick, ...]]:
     """Pick the batches of product lines, which share one shelf; one shortage refuses the whole bill.
 
@@ -28,28 +107,22 @@ def pick_stock(
     :raises BatchNotFound: a named batch is not of its product.
     :raises BatchExpired: a named batch may no longer be sold.
     """
-    shelf = {fact.batch.id: fact for fact in facts.stock}
     picked: list[tuple[Pick, ...]] = []
     shortages = []
     for index, ask in enumerate(products):
-        batches = [fact.batch for fact in shelf.values() if fact.product_id == ask.product_id]
         if ask.batch_id is not None:
-            batches = [_named_batch(shelf, ask, index, on)]
-        picking = pick_batches(batches=batches, qty=ask.qty, on=on)
-        for pick in picking.picks:
-            fact = shelf[pick.batch_id]
-            left = replace(fact.batch, qty_available=fact.batch.qty_available - pick.qty)
-            shelf[pick.batch_id] = replace(fact, batch=left)
-        if picking.shortage:
+            _require_good_batch(shelf.batches, ask, index, on)
+        picks, shortage = shelf.take(product_id=ask.product_id, qty=ask.qty, on=on, batch_id=ask.batch_id)
+        if shortage:
             shortages.append(
                 {
                     "line": lines_before + index + 1,
                     "product_id": ask.product_id,
                     "requested": ask.qty,
-                    "available": ask.qty - picking.shortage,
+                    "available": ask.qty - shortage,
                 }
             )
-        picked.append(picking.picks)
+        picked.append(picks)
     if shortages:
         names = ", ".join(
             f"{facts.products[one['product_id']].name} ({one['available']} of {one['requested']} left)"
@@ -59,11 +132,10 @@ def pick_stock(
     return picked
 
 
-def _named_batch(shelf: Mapping[int, StockFact], ask: ProductAsk, index: int, on: date) -> Batch:
-    fact = shelf.get(ask.batch_id or 0)
+def _require_good_batch(batches: Mapping[int, StockFact], ask: ProductAsk, index: int, on: date) -> None:
+    fact = batches.get(ask.batch_id or 0)
     where = f"products.{index}.batch_id"
     if fact is None or fact.product_id != ask.product_id:
         raise BatchNotFound.at(where)
     if fact.batch.has_expired(on):
         raise BatchExpired.at(where)
-    return fact.batch

@@ -1,10 +1,14 @@
-"""An invoice made void: everything that it took goes back, and what it sold is taken back; its number stays."""
+"""An invoice made void: everything that it took goes back, and what it sold is taken back; its number stays.
+
+A void bill should never have been written: its treatments used nothing up. A refund leaves that as it is, for the
+treatment was given.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from tula.domain.document import InvoiceDocument
+from tula.domain.document import DocumentLine, InvoiceDocument
 from tula.domain.errors import Conflict
 from tula.domain.fifo import Batch
 from tula.domain.invoice import LineKind
@@ -58,6 +62,8 @@ class VoidDraft:
     given_back: tuple[GivenBack, ...]
     ended: tuple[EndedPackage, ...]
     goods: tuple[GoodsReturned, ...]
+    unused: tuple[DocumentLine, ...]
+    """Lines whose treatments used nothing up after all."""
     packages: tuple[PackageState, ...]
     warnings: tuple[str, ...]
 
@@ -96,6 +102,7 @@ def draft_void(*, invoice: InvoiceDocument, facts: VoidFacts) -> VoidDraft:
             for line in invoice.lines
             for goods in return_goods(line, qty=line.qty, batches=facts.batches, on=facts.today)
         ),
+        unused=tuple(line for line in invoice.lines if line.consumed),
         packages=undoing.states(),
         warnings=undoing.warnings(),
     )

@@ -5,11 +5,13 @@ Its lines tell what was issued, or edited since; a void and credit notes are tol
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from tula.domain.back_bar import Consumed
 from tula.domain.benefits import BenefitChoice, BenefitKind, ChangeType, Reason, Redemption, Refusal, Rule
 from tula.domain.document import (
     DocumentLine,
@@ -19,9 +21,11 @@ from tula.domain.document import (
     PickedBatch,
     PostedRedemption,
 )
+from tula.domain.fifo import MoveKind
 from tula.domain.gst import DocumentType, state_tax_name
 from tula.domain.invoice import LineKind, PackageBilling, PaymentMethod, PaymentStatus
 from tula.domain.standing import LineCredit
+from tula.models.catalogue import Product
 from tula.models.columns import AnyRow
 from tula.models.credit_note import CreditNote, CreditNoteRedemption
 from tula.models.invoice import Invoice, InvoiceLine, Payment
@@ -41,7 +45,7 @@ def read_issued(session: Session, *, invoice_id: int) -> InvoiceDocument | None:
     ).all()
     line_ids = [line.id for line in lines]
     redemptions = _redemptions(session, invoice_id)
-    batches = _batches(session, line_ids)
+    batches, consumed = _taken(session, line_ids)
     credited = read_line_credits(session, line_ids)
     return InvoiceDocument(
         id=invoice.id,
@@ -74,7 +78,10 @@ def read_issued(session: Session, *, invoice_id: int) -> InvoiceDocument | None:
         prepaid_tendered=invoice.prepaid_tendered,
         amount_paid=invoice.amount_paid,
         lines=tuple(
-            _document_line(line, redemptions.get(line.id, ()), batches.get(line.id, ()), credited.get(line.id, ()))
+            replace(
+                _document_line(line, redemptions.get(line.id, ()), batches.get(line.id, ()), credited.get(line.id, ())),
+                consumed=tuple(consumed.get(line.id, ())),
+            )
             for line in lines
         ),
         payments=_payments(session, invoice_id),
@@ -159,21 +166,50 @@ def _redemptions(session: Session, invoice_id: int) -> Mapping[int, Sequence[Pos
     return posted
 
 
-def _batches(session: Session, line_ids: Sequence[int]) -> Mapping[int, Sequence[PickedBatch]]:
-    """Read what each line took of which batch and has not given back, in the order it was first taken."""
+def _taken(
+    session: Session, line_ids: Sequence[int]
+) -> tuple[Mapping[int, Sequence[PickedBatch]], Mapping[int, Sequence[Consumed]]]:
+    """Read what each line took of which batch and has not given back, in the order it was first taken.
+
+    Goods that a line sold come first, then what its treatment used up.
+    """
     out = -func.sum(StockMove.qty)
+    is_use = StockMove.kind == MoveKind.CONSUMPTION.value
     rows = session.execute(
-        select(StockMove.line_id, StockMove.batch_id, StockBatch.batch_no, out.label("qty"))
+        select(
+            StockMove.line_id,
+            StockMove.batch_id,
+            StockBatch.batch_no,
+            StockMove.product_id,
+            Product.name,
+            Product.unit,
+            is_use.label("is_use"),
+            out.label("qty"),
+        )
         .join(StockBatch, StockBatch.id == StockMove.batch_id)
+        .join(Product, Product.id == StockMove.product_id)
         .where(StockMove.line_id.in_(line_ids))
-        .group_by(StockMove.line_id, StockMove.batch_id, StockBatch.batch_no)
+        .group_by(StockMove.line_id, StockMove.batch_id, StockBatch.batch_no, StockMove.product_id, Product.id, is_use)
         .having(out > 0)
         .order_by(func.min(StockMove.id))
     )
     picked: dict[int, list[PickedBatch]] = defaultdict(list)
+    consumed: dict[int, list[Consumed]] = defaultdict(list)
     for row in rows:
-        picked[row.line_id].append(PickedBatch(batch_id=row.batch_id, batch_no=row.batch_no, qty=int(row.qty)))
-    return picked
+        if row.is_use:
+            consumed[row.line_id].append(
+                Consumed(
+                    product_id=row.product_id,
+                    name=row.name,
+                    unit=row.unit,
+                    batch_id=row.batch_id,
+                    batch_no=row.batch_no,
+                    qty=int(row.qty),
+                )
+            )
+        else:
+            picked[row.line_id].append(PickedBatch(batch_id=row.batch_id, batch_no=row.batch_no, qty=int(row.qty)))
+    return picked, consumed
 
 
 def _payments(session: Session, invoice_id: int) -> tuple[DocumentPayment, ...]:

@@ -14,6 +14,7 @@ from tula.domain.errors import Conflict, Invalid, NotFound
 from tula.models import GstRate, Product, Service, Staff
 from tula.operations import audit
 from tula.operations.locks import lock_fields
+from tula.operations.recipes import set_recipe
 
 
 class InvalidCatalogueEntry(Invalid):
@@ -58,9 +59,11 @@ STAFF = CatalogueKind(noun="staff", model=Staff, fields=("name", "role_title", "
 def add_entry(session: Session, *, kind: CatalogueKind, fields: Mapping[str, Any], actor: str, now: datetime) -> int:
     """Add a service, product or member of staff and return the id.
 
-    A service or product takes its first rate from `gst_rate_bp`, valid from the first day of GST.
+    A service or product takes its first rate from `gst_rate_bp`, valid from the first day of GST; a service may bring
+    the `consumables` it uses up.
 
     :raises InvalidCatalogueEntry: a field cannot be used.
+    :raises DomainError: see `set_recipe`.
     :raises IntegrityError: another product has the SKU; the edge says so as `SkuTaken`.
     """
     values = _checked(kind, {name: fields[name] for name in kind.fields if name in fields})
@@ -69,12 +72,14 @@ def add_entry(session: Session, *, kind: CatalogueKind, fields: Mapping[str, Any
     ).scalar_one()
     if kind.rate_owner is not None:
         _set_rate(session, kind, row_id, fields["gst_rate_bp"], GST_BEGAN)
+    asks = fields.get("consumables")
+    used = set_recipe(session, service_id=row_id, asks=asks, where="consumables") if asks else {}
     audit.record(
         session,
         action=f"{kind.noun}.added",
         entity=kind.noun,
         entity_id=row_id,
-        details=dict(values) | {name: fields[name] for name in ("gst_rate_bp",) if name in fields},
+        details=dict(values) | {name: fields[name] for name in ("gst_rate_bp",) if name in fields} | used,
         actor=actor,
         now=now,
     )
@@ -93,9 +98,12 @@ def change_entry(
 ) -> None:
     """Change some fields; `gst_rate_bp` adds a rate valid from `gst_rate_from`, by default from today.
 
+    `consumables` stand in place of all that a service used up before.
+
     :raises NotFound: there is none with that id.
     :raises InvalidCatalogueEntry: a field cannot be used.
     :raises IntegrityError: another product has the SKU; the edge says so as `SkuTaken`.
+    :raises DomainError: see `set_recipe`.
     """
     table = kind.model.__table__
     stored = lock_fields(session, model=kind.model, row_id=row_id, fields=kind.fields)
@@ -116,6 +124,8 @@ def change_entry(
         _set_rate(session, kind, row_id, changes["gst_rate_bp"], valid_from)
     elif changes.get("gst_rate_from"):
         raise InvalidCatalogueEntry.at("gst_rate", fault="Give the rate that is valid from this date.")
+    if "consumables" in changes:
+        details |= set_recipe(session, service_id=row_id, asks=changes["consumables"], where="consumables")
     if details:
         audit.record(
             session,

@@ -5,13 +5,14 @@ A bill can be edited until its day is closed or something of it was refunded; af
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from tula.domain.back_bar import Consumed
 from tula.domain.document import DocumentLine, InvoiceDocument
 from tula.domain.edit import EditedBill, EditFacts, edit_line
 from tula.domain.errors import Conflict
@@ -32,6 +33,7 @@ from tula.operations.invoice_rows import (
     APPLIED,
     REVERSED,
     benefit_deed,
+    consumption_moves,
     line_row,
     override_deeds,
     sum_columns,
@@ -130,30 +132,35 @@ def _load_bill(session: Session, ask: EditAsk, *, locking: bool) -> InvoiceDocum
 
 
 def _load_facts(session: Session, ask: EditAsk, *, bill: InvoiceDocument, now: datetime, locking: bool) -> EditFacts:
-    """Read what the customer holds, the shelf of the line, and what the change asks for, in one round trip."""
+    """Read what the customer holds, the shelf and treatment of the line, and what the change asks for, at once."""
     settings, change = load_settings(session), ask.change
-    goods = [line for line in bill.lines if line.line_id == ask.line_id and line.kind is LineKind.PRODUCT]
+    edited = [line for line in bill.lines if line.line_id == ask.line_id]
+    goods = [line for line in edited if line.kind is LineKind.PRODUCT]
+    given = [change.service_id or line.subject_id or 0 for line in edited if line.kind is LineKind.SERVICE]
     held, stocked, catalogue = round_trip(
         session,
         entitlements_of(bill.customer_id, locking=locking),
         batches_of(
             product_ids=[line.subject_id for line in goods if line.subject_id is not None],
-            batch_ids=[batch.batch_id for line in goods for batch in line.batches],
+            service_ids=given,
+            batch_ids=[batch_id for line in edited for batch_id in line.batch_ids],
             locking=locking,
         ),
         catalogue_of(
-            services=[] if change.service_id is None else [change.service_id],
+            services=given,
             staff=[] if change.staff_id is None else [change.staff_id],
             on=bill.invoice_date,
         ),
     )
+    service = next((to_catalogue_fact(row) for row in catalogue if row.kind == "service"), None)
     return EditFacts(
         settings=settings,
         today=local_date(now, settings.timezone),
-        service=next((to_catalogue_fact(row) for row in catalogue if row.kind == "service"), None),
+        service=service,
         staff_is_active=next((row.is_active for row in catalogue if row.kind == "staff"), None),
         held=to_held_items(held),
         stock=to_stock_facts(stocked),
+        recipe=service.recipe if service else (),
     )
 
 
@@ -202,8 +209,13 @@ def _entries(edited: EditedBill, facts: EditFacts, now: datetime) -> Iterator[le
 
 
 def _moves(edited: EditedBill, facts: EditFacts) -> Iterator[stock.Move]:
-    """Take what a line has more of a batch, and put back what it has less; expired goods are set aside."""
+    """Take what a line has more of a batch, and put back what it has less; expired goods are set aside.
+
+    What a treatment no longer uses goes back as it is: it never left the spa.
+    """
     was, line = edited.before.lines[edited.index], edited.after.lines[edited.index]
+    reason = f"{edited.after.number} edited"
+    yield from consumption_moves(_change_of_use(was, line), line_id=line.line_id or 0, reason=reason)
     expired = {fact.batch.id for fact in facts.stock if fact.batch.has_expired(facts.today)}
     more = Counter({batch.batch_id: batch.qty for batch in line.batches})
     more.subtract({batch.batch_id: batch.qty for batch in was.batches})
@@ -222,7 +234,17 @@ def _moves(edited: EditedBill, facts: EditFacts) -> Iterator[stock.Move]:
         for batch_id, qty in more.items()
         if qty < 0
     ]
-    yield from return_moves(back, reason=f"{edited.after.number} edited")
+    yield from return_moves(back, reason=reason)
+
+
+def _change_of_use(was: DocumentLine, line: DocumentLine) -> Iterator[Consumed]:
+    """Say what a line uses more of each batch (less is negative)."""
+    used = {one.batch_id: one for one in (*was.consumed, *line.consumed)}
+    more = Counter({one.batch_id: one.qty for one in line.consumed})
+    more.subtract({one.batch_id: one.qty for one in was.consumed})
+    for batch_id, qty in more.items():
+        if qty:
+            yield replace(used[batch_id], qty=qty)
 
 
 _TOLD = (

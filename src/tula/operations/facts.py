@@ -20,8 +20,10 @@ from sqlalchemy import (
     true,
     union_all,
 )
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.dialects.postgresql import JSONB, aggregate_order_by
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
+from tula.domain.back_bar import recipe_of
 from tula.domain.bill_facts import BillFacts, CustomerFact
 from tula.domain.bill_request import BillRequest
 from tula.domain.catalogue import CatalogueFact
@@ -30,7 +32,7 @@ from tula.domain.lifecycle import HeldItem
 from tula.domain.sale import SaleIds, TemplateFact
 from tula.domain.settings import Settings, read_settings
 from tula.domain.validity import local_date
-from tula.models import GstRate, Product, Service, Setting, Staff
+from tula.models import GstRate, Product, Service, ServiceConsumable, Setting, Staff
 from tula.models.columns import AnyRow, AnySelect, Paise
 from tula.operations.locks import batches_of, entitlements_of, present_customer, to_held_items, to_stock_facts
 from tula.operations.packages import next_ids, read_templates, reserve_sales
@@ -81,6 +83,27 @@ def _rate(owner: InstrumentedAttribute[Any], item: InstrumentedAttribute[Any]) -
     )
 
 
+_USED = aliased(Product)
+_RECIPE = (
+    select(
+        func.jsonb_agg(
+            aggregate_order_by(
+                func.jsonb_build_object(
+                    *("product_id", _USED.id, "name", _USED.name, "unit", _USED.unit, "qty", ServiceConsumable.qty)
+                ),
+                ServiceConsumable.id,
+            )
+        )
+    )
+    .select_from(ServiceConsumable)
+    .join(_USED, _USED.id == ServiceConsumable.product_id)
+    .where(ServiceConsumable.service_id == Service.id)
+    .correlate(Service)
+    .scalar_subquery()
+    .label("recipe")
+)
+
+
 def _ids(name: str) -> Any:
     return any_(bindparam(name, type_=ARRAY(BigInteger)))
 
@@ -96,6 +119,7 @@ _CATALOGUE_OF = Statement(
             Service.tax_inclusive,
             Service.is_active,
             _rate(GstRate.service_id, Service.id),
+            _RECIPE,
         ).where(Service.id == _ids("services")),
         select(
             literal("product"),
@@ -106,6 +130,7 @@ _CATALOGUE_OF = Statement(
             Product.tax_inclusive,
             Product.is_active,
             _rate(GstRate.product_id, Product.id),
+            null().cast(JSONB),
         ).where(Product.id == _ids("products")),
         select(
             literal("staff"),
@@ -116,6 +141,7 @@ _CATALOGUE_OF = Statement(
             null().cast(Boolean),
             Staff.is_active,
             null().cast(BigInteger),
+            null().cast(JSONB),
         ).where(Staff.id == _ids("staff")),
     )
 )
@@ -214,8 +240,9 @@ def _read_rest(session: Session, request: BillRequest, settings: Settings, today
         asked["items"] = entitlements_of(
             request.customer_id, locking=locking and settings.package_billing is PackageBilling.ON
         )
-    if request.products:
+    if request.products or request.services:
         asked["batches"] = batches_of(
+            service_ids=[ask.service_id for ask in request.services],
             product_ids=[ask.product_id for ask in request.products],
             batch_ids=[ask.batch_id for ask in request.products if ask.batch_id is not None],
             locking=locking,
@@ -240,4 +267,5 @@ def to_catalogue_fact(row: AnyRow) -> CatalogueFact:
         rate_bp=row.rate_bp or 0,
         is_inclusive=row.tax_inclusive,
         is_active=row.is_active,
+        recipe=recipe_of(row.recipe or ()),
     )

@@ -130,6 +130,7 @@ def _document_line(draft: Draft, line: DraftLine, invoice_id: int | None, line_i
             PickedBatch(batch_id=pick.batch_id, batch_no=draft.stock[pick.batch_id].batch_no, qty=pick.qty)
             for pick in line.picks
         ),
+        consumed=line.consumed,
         override_reason=(ask.override_reason or None) if isinstance(ask, ServiceAsk) else None,
         benefit_asked=ask.benefit if isinstance(ask, ServiceAsk) else "auto",
     )

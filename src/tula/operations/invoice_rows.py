@@ -1,10 +1,11 @@
 """A drafted bill as the rows it is written in: stock moves, lines, payments, the invoice and its audit log."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
+from tula.domain.back_bar import Consumed
 from tula.domain.benefits import Redemption
 from tula.domain.bill import Draft
 from tula.domain.document import DocumentLine, DocumentPayment, InvoiceDocument, PostedRedemption
@@ -32,7 +33,7 @@ def usage_time(document: InvoiceDocument, *, issued_at: datetime, timezone: str)
 
 
 def sale_moves(draft: Draft, *, line_ids: Sequence[int]) -> Iterator[stock.Move]:
-    """Write what a drafted bill takes from the shelf as stock moves."""
+    """Write what a drafted bill takes from the shelf as stock moves: goods sold, and what treatments use up."""
     for line, line_id in zip(draft.lines, line_ids, strict=True):
         for pick in line.picks:
             yield stock.Move(
@@ -42,6 +43,20 @@ def sale_moves(draft: Draft, *, line_ids: Sequence[int]) -> Iterator[stock.Move]
                 qty=-pick.qty,
                 line_id=line_id,
             )
+        yield from consumption_moves(line.consumed, line_id=line_id)
+
+
+def consumption_moves(consumed: Iterable[Consumed], *, line_id: int, reason: str | None = None) -> Iterator[stock.Move]:
+    """Write what a line used up as stock moves."""
+    for one in consumed:
+        yield stock.Move(
+            batch_id=one.batch_id,
+            product_id=one.product_id,
+            kind=MoveKind.CONSUMPTION,
+            qty=-one.qty,
+            line_id=line_id,
+            reason=reason,
+        )
 
 
 def part_rows(document: InvoiceDocument, *, actor: str, now: datetime) -> TableRows:

@@ -75,6 +75,7 @@ def _issued(document: InvoiceDocument, draft: Draft, loaded: LoadedFacts) -> Iss
         document=document,
         updated_packages=updated_packages(draft=draft, held=loaded.held),
         timezone=draft.settings.timezone,
+        warnings=draft.notices,
         change=draft.change,
     )
 

@@ -13,10 +13,19 @@ from sqlalchemy.orm import DeclarativeBase, Session
 
 from tula.domain.benefits import BenefitKind, Entitlement, TaxOrder
 from tula.domain.bill_facts import StockFact
-from tula.domain.fifo import Batch
+from tula.domain.fifo import Batch, PickOrder
 from tula.domain.lifecycle import HeldItem, PackageType, StoredStatus
 from tula.domain.sale import PackageNotFound
-from tula.models import Customer, CustomerPackage, CustomerPackageItem, Invoice, Service, StockBatch
+from tula.models import (
+    Customer,
+    CustomerPackage,
+    CustomerPackageItem,
+    Invoice,
+    Product,
+    Service,
+    ServiceConsumable,
+    StockBatch,
+)
 from tula.models.columns import AnyRow, AnySelect
 from tula.models.package import to_item_balance, to_validity
 from tula.operations.statement import Asked, Rows, Statement, round_trip
@@ -58,6 +67,12 @@ _HELD_LOCKED = Statement(_OF_CUSTOMER.with_for_update(**_TAKING_BOTH))
 _PACKAGES = Statement(_OF_PACKAGES)
 _PACKAGES_LOCKED = Statement(_OF_PACKAGES.with_for_update(**_TAKING_BOTH))
 
+# An array, so that the index on batches is used with what was found rather than every batch compared with it.
+_USED_UP = (
+    select(ServiceConsumable.product_id)
+    .where(ServiceConsumable.service_id == any_(bindparam("services", type_=ARRAY(BigInteger))))
+    .scalar_subquery()
+)
 _BATCHES_OF = (
     select(
         StockBatch.id,
@@ -66,17 +81,20 @@ _BATCHES_OF = (
         StockBatch.qty_available,
         StockBatch.received_on,
         StockBatch.expires_on,
+        Product.pick_order,
     )
+    .join(Product, Product.id == StockBatch.product_id)
     .where(
         or_(
             StockBatch.is_open & (StockBatch.product_id == any_(bindparam("products", type_=ARRAY(BigInteger)))),
+            StockBatch.is_open & (StockBatch.product_id == any_(func.array(_USED_UP))),
             StockBatch.id == any_(bindparam("batches", type_=ARRAY(BigInteger))),
         )
     )
     .order_by(StockBatch.id)
 )
 _BATCHES = Statement(_BATCHES_OF)
-_BATCHES_LOCKED = Statement(_BATCHES_OF.with_for_update(key_share=True))
+_BATCHES_LOCKED = Statement(_BATCHES_OF.with_for_update(key_share=True, of=StockBatch))
 
 
 _DAYS = 0x646179
@@ -141,9 +159,13 @@ def read_package(session: Session, *, package_id: int, locking: bool) -> list[He
     return to_held_items(rows)
 
 
-def batches_of(*, product_ids: Sequence[int], batch_ids: Sequence[int] = (), locking: bool) -> Asked:
-    """Ask for the open batches of products and any batches named, by id."""
-    return (_BATCHES_LOCKED if locking else _BATCHES)(products=list(product_ids), batches=list(batch_ids))
+def batches_of(
+    *, product_ids: Sequence[int], service_ids: Sequence[int] = (), batch_ids: Sequence[int] = (), locking: bool
+) -> Asked:
+    """Ask for the open batches of products, and of what services use up, and any batches named, by id."""
+    return (_BATCHES_LOCKED if locking else _BATCHES)(
+        products=list(product_ids), services=list(service_ids), batches=list(batch_ids)
+    )
 
 
 def to_stock_facts(rows: Rows) -> list[StockFact]:
@@ -158,6 +180,7 @@ def to_stock_facts(rows: Rows) -> list[StockFact]:
             ),
             product_id=row.product_id,
             batch_no=row.batch_no,
+            pick_order=PickOrder(row.pick_order),
         )
         for row in rows
     ]

@@ -59,7 +59,7 @@ def load_undoable(session: Session, *, invoice_id: int, now: datetime, locking: 
         entitlements_in({*_used_packages(invoice), *sold_packages(invoice)}, locking=locking),
         batches_of(
             product_ids=[],
-            batch_ids=[batch.batch_id for line in invoice.lines for batch in line.batches],
+            batch_ids=[batch_id for line in invoice.lines for batch_id in line.batch_ids],
             locking=locking,
         ),
     )

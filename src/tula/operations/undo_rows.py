@@ -8,7 +8,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from tula.domain.benefits import ChangeType
-from tula.domain.document import InvoiceDocument, PostedRedemption, redemption_key
+from tula.domain.document import DocumentLine, InvoiceDocument, PostedRedemption, redemption_key
 from tula.domain.fifo import MoveKind
 from tula.domain.lifecycle import HeldItem, StoredStatus
 from tula.domain.package_refund import Closing
@@ -17,6 +17,7 @@ from tula.models import CustomerPackage
 from tula.operations import ledger, stock
 from tula.operations.audit import Deed
 from tula.operations.benefits import reversal_entry, use_entry
+from tula.operations.invoice_rows import consumption_moves
 
 
 def reverse_redemptions(
@@ -64,6 +65,13 @@ def return_moves(goods: Iterable[GoodsReturned], *, reason: str) -> Iterator[sto
                 qty=-one.qty,
                 reason=f"{one.set_aside}: {reason}",
             )
+
+
+def unused_moves(lines: Iterable[DocumentLine], *, reason: str) -> Iterator[stock.Move]:
+    """Write what treatments did not use up after all as stock moves."""
+    for line in lines:
+        back = [replace(one, qty=-one.qty) for one in line.consumed]
+        yield from consumption_moves(back, line_id=line.line_id or 0, reason=reason)
 
 
 def undo_deeds(

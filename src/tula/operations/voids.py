@@ -16,7 +16,7 @@ from tula.operations import audit, stock
 from tula.operations.day_close import require_day_open
 from tula.operations.payments import InvoiceNotFound
 from tula.operations.undo_facts import load_undoable, read_used_elsewhere
-from tula.operations.undo_rows import return_moves, reverse_redemptions, undo_deeds
+from tula.operations.undo_rows import return_moves, reverse_redemptions, undo_deeds, unused_moves
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +58,8 @@ def void_invoice(session: Session, *, invoice_id: int, reason: str, actor: str, 
         actor=actor,
         now=now,
     )
-    stock.post(session, moves=list(return_moves(draft.goods, reason=reason)), actor=actor, now=now)
+    moves = [*return_moves(draft.goods, reason=reason), *unused_moves(draft.unused, reason=reason)]
+    stock.post(session, moves=moves, actor=actor, now=now)
     settled = replace(loaded.invoice.settlement, is_void=True)
     session.execute(
         update(Invoice)

@@ -10,11 +10,13 @@ from typing import Any, TypeVar
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from tula.domain.back_bar import Consumable
 from tula.domain.catalogue import ProductNotFound, ServiceNotFound, StaffNotFound
 from tula.domain.fifo import PickOrder
 from tula.models import GstRate, Product, Service, Staff, StockBatch
 from tula.models.columns import AnyRow, AnySelect
 from tula.queries.paging import Page, escape_like, fetch_page
+from tula.queries.recipes import read_recipes
 from tula.queries.shelf import is_sellable
 
 T = TypeVar("T")
@@ -42,6 +44,8 @@ class ServiceCard:
     is_active: bool
     rate_bp: int
     rates: tuple[DatedRate, ...]
+    recipe: tuple[Consumable, ...] = ()
+    """What one unit uses up of the back bar."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,8 +104,9 @@ def list_services(
     """List services by name."""
     statement = _filtered(select(Service.__table__), wanted, Service.is_active, Service.name, Service.category)
     found = fetch_page(session, _ordered(statement, wanted, Service), page=page, per_page=per_page, read=_row)
-    rates = _rates(session, GstRate.service_id, [row.id for row in found.items])
-    return _replace(found, [_service(row, rates[row.id], today) for row in found.items])
+    ids = [row.id for row in found.items]
+    rates, recipes = _rates(session, GstRate.service_id, ids), read_recipes(session, ids)
+    return _replace(found, [_service(row, rates[row.id], recipes[row.id], today) for row in found.items])
 
 
 def get_service(session: Session, service_id: int, *, today: date) -> ServiceCard:
@@ -112,7 +117,8 @@ def get_service(session: Session, service_id: int, *, today: date) -> ServiceCar
     row = session.execute(select(Service.__table__).where(Service.id == service_id)).one_or_none()
     if row is None:
         raise ServiceNotFound
-    return _service(row, _rates(session, GstRate.service_id, [service_id])[service_id], today)
+    rates = _rates(session, GstRate.service_id, [service_id])[service_id]
+    return _service(row, rates, read_recipes(session, [service_id])[service_id], today)
 
 
 def list_products(
@@ -221,7 +227,7 @@ def _replace(found: Page[AnyRow], items: list[T]) -> Page[T]:
     return Page(items=tuple(items), total=found.total, page=found.page, pages=found.pages)
 
 
-def _service(row: AnyRow, rates: tuple[DatedRate, ...], today: date) -> ServiceCard:
+def _service(row: AnyRow, rates: tuple[DatedRate, ...], recipe: tuple[Consumable, ...], today: date) -> ServiceCard:
     return ServiceCard(
         id=row.id,
         name=row.name,
@@ -233,6 +239,7 @@ def _service(row: AnyRow, rates: tuple[DatedRate, ...], today: date) -> ServiceC
         is_active=row.is_active,
         rate_bp=_rate_on(rates, today),
         rates=rates,
+        recipe=recipe,
     )
 
 

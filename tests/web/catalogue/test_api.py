@@ -24,6 +24,7 @@ CASES: dict[str, tuple[str, str, dict[str, Any], dict[str, Any], dict[str, Any]]
             "gst_rates": [{"gst_rate": 18, "valid_from": "2017-07-01"}],
             "tax_inclusive": False,
             "is_active": True,
+            "consumables": [],
         },
         {"price": 1300, "is_active": False, "duration_minutes": 60},
     ),

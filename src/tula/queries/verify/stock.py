@@ -36,7 +36,8 @@ STOCK_OWNER = sql_proof(
     JOIN stock_batch AS batch ON batch.id = move.batch_id
     LEFT JOIN invoice_line AS line ON line.id = move.line_id
     WHERE move.product_id <> batch.product_id
-       OR (move.line_id IS NOT NULL AND line.product_id IS DISTINCT FROM batch.product_id)
+       OR (move.line_id IS NOT NULL AND CASE move.kind WHEN 'consumption' THEN line.kind <> 'service'
+                                        ELSE line.product_id IS DISTINCT FROM batch.product_id END)
     """,
 )
 
@@ -57,4 +58,20 @@ SALE_QTY = sql_proof(
     """,
 )
 
-PROOFS = (STOCK_TOTAL, STOCK_CHAIN, STOCK_OWNER, SALE_QTY)
+# What a treatment put back it had used before; a void bill's treatments used nothing.
+CONSUMED_QTY = sql_proof(
+    "consumed_qty",
+    """
+    WITH moved AS (
+        SELECT line_id, batch_id, -sum(qty) AS qty FROM stock_move WHERE kind = 'consumption' GROUP BY line_id, batch_id
+    )
+    SELECT format('invoice line %s, batch %s', moved.line_id, moved.batch_id) AS subject,
+           CASE invoice.status WHEN 'void' THEN '0' ELSE 'at least 0' END AS expected, moved.qty AS actual
+    FROM moved
+    JOIN invoice_line AS line ON line.id = moved.line_id
+    JOIN invoice ON invoice.id = line.invoice_id
+    WHERE moved.qty < 0 OR (invoice.status = 'void' AND moved.qty <> 0)
+    """,
+)
+
+PROOFS = (STOCK_TOTAL, STOCK_CHAIN, STOCK_OWNER, SALE_QTY, CONSUMED_QTY)

@@ -72,6 +72,17 @@ class BatchPickAnswer(Answer):
     qty: int
 
 
+class ConsumedAnswer(Answer):
+    """What a treatment used up of a batch, in the product's unit."""
+
+    product_id: int
+    product_name: str
+    unit: str
+    batch_id: int
+    batch_no: str
+    qty: int
+
+
 class RemainingAnswer(Answer):
     """What the last redemption of a line left: sessions, or rupees."""
 
@@ -117,6 +128,7 @@ class LineAnswer(Answer):
     would_apply: list[WouldApplyAnswer] | None
     considered: list[RefusalAnswer]
     batches: list[BatchPickAnswer]
+    consumed: list[ConsumedAnswer]
 
 
 class PaymentAnswer(Answer):

@@ -242,6 +242,17 @@ def _line(line: DocumentLine) -> dict[str, Any]:
         "batches": [
             {"batch_id": batch.batch_id, "batch_no": batch.batch_no, "qty": batch.qty} for batch in line.batches
         ],
+        "consumed": [
+            {
+                "product_id": one.product_id,
+                "product_name": one.name,
+                "unit": one.unit,
+                "batch_id": one.batch_id,
+                "batch_no": one.batch_no,
+                "qty": one.qty,
+            }
+            for one in line.consumed
+        ],
     }
 
 

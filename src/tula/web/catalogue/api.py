@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from tula.clock import today
 from tula.domain.validity import local_date
 from tula.operations.catalogue import PRODUCT, SERVICE, STAFF, add_entry, change_entry
+from tula.operations.recipes import ConsumableAsk
 from tula.queries import catalogue as queries
 from tula.queries.catalogue import CatalogueFilter, DatedRate, ProductCard, ServiceCard, StaffCard
 from tula.queries.settings import get_settings
@@ -165,6 +166,10 @@ def present_service(card: ServiceCard) -> dict[str, Any]:
         "gst_rates": _rates(card.rates),
         "tax_inclusive": card.tax_inclusive,
         "is_active": card.is_active,
+        "consumables": [
+            {"product_id": one.product_id, "product_name": one.name, "unit": one.unit, "qty": one.qty}
+            for one in card.recipe
+        ],
     }
 
 
@@ -209,7 +214,7 @@ def _wanted(query: CatalogueQuery) -> CatalogueFilter:
 
 
 def _fields(body: Body) -> dict[str, Any]:
-    return _as_stored(body.model_dump())
+    return _as_stored({name: getattr(body, name) for name in type(body).model_fields})
 
 
 def _sent(body: Body) -> dict[str, Any]:
@@ -217,9 +222,11 @@ def _sent(body: Body) -> dict[str, Any]:
 
 
 def _as_stored(fields: dict[str, Any]) -> dict[str, Any]:
-    """Call the rate what it is inside: basis points."""
+    """Call the rate what it is inside, basis points, and consumables what is asked for of them."""
     if "gst_rate" in fields:
         fields["gst_rate_bp"] = fields.pop("gst_rate")
+    if "consumables" in fields:
+        fields["consumables"] = [ConsumableAsk(product_id=one.product_id, qty=one.qty) for one in fields["consumables"]]
     return fields
 
 

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
+from tula.domain.back_bar import MOST_CONSUMABLES
 from tula.domain.fifo import PickOrder
 from tula.web.parsing import (
     Answer,
@@ -16,7 +17,9 @@ from tula.web.parsing import (
     Name,
     PageQuery,
     Percent,
+    Qty,
     Rate,
+    RowId,
     Rupees,
     SearchText,
     absent,
@@ -37,6 +40,22 @@ class RateView(Answer):
     valid_from: Day
 
 
+class ConsumableBody(Body):
+    product_id: RowId
+    qty: Qty
+
+
+Consumables = Annotated[tuple[ConsumableBody, ...], Field(max_length=MOST_CONSUMABLES)]
+"""What one unit of a service uses up, in the products' units; it stands in place of what was there."""
+
+
+class ConsumableView(Answer):
+    product_id: int
+    product_name: str
+    unit: str
+    qty: int
+
+
 class ServiceBody(Body):
     name: Name
     category: Line | None = None
@@ -46,6 +65,7 @@ class ServiceBody(Body):
     gst_rate: Percent
     tax_inclusive: Flag = False
     is_active: Flag = True
+    consumables: Consumables = ()
 
 
 class ServiceChanges(Body):
@@ -58,6 +78,7 @@ class ServiceChanges(Body):
     gst_rate_from: LocalDate | None = None
     tax_inclusive: Flag = absent()
     is_active: Flag = absent()
+    consumables: Consumables = absent()
 
 
 class ServiceView(Answer):
@@ -71,6 +92,7 @@ class ServiceView(Answer):
     gst_rates: list[RateView]
     tax_inclusive: bool
     is_active: bool
+    consumables: list[ConsumableView]
 
 
 class ServiceAnswer(Answer):
