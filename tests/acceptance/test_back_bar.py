@@ -201,3 +201,16 @@ def test_a_product_no_longer_kept_stays_but_is_not_added(bar: Bar) -> None:
     refused = desk.send("POST", "/api/services", {"name": "Peel", "price": 1, "gst_rate": 5, "consumables": [oil]})
     assert (refused.status, refused.json["code"]) == (409, "consumable_inactive")
     assert bar.used(desk.billed(bar.asha, services=[bar.facial])) == [("Massage oil", "OIL", 20)]
+
+
+def test_what_is_only_used_in_treatments_is_not_sold(bar: Bar) -> None:
+    desk = bar.desk
+    assert desk.send("PATCH", f"/api/products/{bar.oil}", {"is_retail": False}).status == 200
+    for send in (desk.preview, desk.bill):
+        refused = send(bar.asha, products=[{"product_id": bar.mask}, {"product_id": bar.oil}])
+        assert (refused.status, refused.json["code"]) == (409, "product_not_retail")
+        assert list(refused.json["errors"]) == ["products.1.product_id"]
+    assert [one["name"] for one in desk.get("/api/products?is_retail=true")["items"]] == ["Sheet mask"]
+    assert [one["name"] for one in desk.get("/api/products?is_retail=false")["items"]] == ["Massage oil"]
+    assert [one["kind"] for one in desk.get("/integrated-billing/search?q=oil")["items"]] == []
+    assert bar.used(desk.billed(bar.asha, services=[bar.facial]))[0] == ("Massage oil", "OIL", 30)

@@ -32,7 +32,17 @@ SHELF = 9
 DAYS_VALID = 20
 PRICES = {"cut": 33_333, "facial": 123_457}
 SERUM = 34_007
-CATALOGUE = ("service", "gst_rate", "staff", "product", "package_template", "package_template_item")
+OIL, OIL_OF_A_FACIAL = 5_000, 7
+"""Millilitres of the back bar, and of one treatment."""
+CATALOGUE = (
+    "service",
+    "service_consumable",
+    "gst_rate",
+    "staff",
+    "product",
+    "package_template",
+    "package_template_item",
+)
 KEPT = ("alembic_version", *CATALOGUE, "audit_log", "audit_seal", "audit_head")
 
 lines = st.tuples(
@@ -69,6 +79,8 @@ class Books(RuleBasedStateMachine):
         self.customer = self.desk.customer()
         self.desk.batch(self.ids["serum"], 4, batch_no="B1", received_on="2026-06-01")
         self.desk.batch(self.ids["serum"], SHELF - 4, batch_no="B2", received_on="2026-06-02")
+        self.desk.batch(self.ids["oil"], 20, batch_no="O1", received_on="2026-06-01")
+        self.desk.batch(self.ids["oil"], OIL - 20, batch_no="O2", received_on="2026-06-02")
         self.spa = Spa(today=date(2026, 6, 15), stock=SHELF)
 
     # --- Deeds
@@ -300,6 +312,14 @@ class Books(RuleBasedStateMachine):
             self.compare_invoice(invoice, self.desk.get(f"/api/invoices/{invoice.id}")["invoice"])
         found = self.desk.get(f"/api/inventory/batches/for-consumption?product_id={self.ids['serum']}&qty=1")
         assert sum(batch["qty_available"] for batch in found["batches"]) == self.spa.stock
+        found = self.desk.get(f"/api/inventory/batches/for-consumption?product_id={self.ids['oil']}&qty=1")
+        facials = sum(
+            line.qty
+            for invoice in self.spa.invoices
+            for line in invoice.lines
+            if line.service == self.ids["facial"] and not invoice.is_void
+        )
+        assert sum(batch["qty_available"] for batch in found["batches"]) == OIL - OIL_OF_A_FACIAL * facials
         with Session(self.engine) as session:
             assert run_verify(session) == []
 
@@ -342,7 +362,9 @@ def spa_at_work(client: FlaskClient, clean_database: str) -> Iterator[type[Books
     owner = create_engine(clean_database)
     desk = Desk(client)
     cut = desk.service("Haircut", PRICES["cut"] / 100, gst_rate=5)
-    facial = desk.service("Facial", PRICES["facial"] / 100, gst_rate=5)
+    oil = desk.product("Oil", 2, unit="ml", is_retail=False)
+    used = [{"product_id": oil, "qty": OIL_OF_A_FACIAL}]
+    facial = desk.service("Facial", PRICES["facial"] / 100, gst_rate=5, consumables=used)
     serum = desk.product("Serum", SERUM / 100, gst_rate=18, tax_inclusive=True)
     free = {"service_id": facial, "benefit_type": "free", "qty": 4}
     kinds = {
@@ -360,7 +382,7 @@ def spa_at_work(client: FlaskClient, clean_database: str) -> Iterator[type[Books
         pass
 
     Here.desk, Here.engine, Here.templates = desk, owner, templates
-    Here.ids = {"cut": cut, "facial": facial, "serum": serum}
+    Here.ids = {"cut": cut, "facial": facial, "serum": serum, "oil": oil}
     yield Here
     owner.dispose()
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import PHONE, WIDE, Spa, axe_violations
+from tests.browser.conftest import PHONE, WIDE, Spa, Watch, axe_violations
 
 
 @pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
@@ -69,3 +69,42 @@ def test_a_new_service_is_saved(spa: Spa, page: Page) -> None:
     expect(page.get_by_role("link", name="Aroma massage")).to_be_visible()
     page.get_by_role("link", name="Aroma massage").click()
     expect(page.get_by_label("Price, ₹")).to_have_value("1800.50")
+
+
+@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
+def test_what_a_treatment_uses_up(
+    spa: Spa, open_browser: Callable[..., Page], size: dict[str, int], watch: Watch
+) -> None:
+    watch.expected.add(400)
+    oil = spa.desk.product("Massage oil", 2, unit="ml", hsn="33049990")
+    spa.desk.batch(oil, 100, batch_no="OIL")
+    page = open_browser(size)
+    page.goto(f"/catalogue/services/{spa.facial}")
+    page.get_by_role("button", name="Add a product").click()
+    expect(page.get_by_role("combobox", name="Product")).to_be_focused()
+    page.get_by_role("button", name="Save list").click()
+    expect(page.get_by_text("Choose a product from the list.")).to_be_visible()
+    page.get_by_role("combobox", name="Product").fill("oil")
+    page.get_by_role("option", name="Massage oil").click()
+    expect(page.get_by_label("Quantity")).to_be_focused()
+    page.get_by_label("Quantity").fill("30")
+    expect(page.locator("[data-part=unit]")).to_have_text("ml")
+    page.get_by_role("button", name="Add a product").click()
+    page.get_by_role("combobox", name="Product").nth(1).fill("oil")
+    page.get_by_role("option", name="Massage oil").click()
+    page.get_by_label("Quantity").nth(1).fill("5")
+    page.get_by_role("button", name="Save list").click()
+    expect(page.get_by_text("This product stands in the list already.")).to_be_visible()
+    assert axe_violations(page) == []
+    page.get_by_role("button", name="Remove").nth(1).click()
+    page.get_by_role("button", name="Save list").click()
+    expect(page.get_by_text("The list is saved.")).to_be_visible()
+    expect(page.get_by_role("combobox", name="Product")).to_have_value("Massage oil")
+    assert axe_violations(page) == []
+    assert not page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+    bill = spa.desk.billed(spa.asha, services=[{"service_id": spa.facial, "qty": 4}]).invoice
+    page.goto(f"/invoices/{bill['id']}")
+    used = page.get_by_role("region", name="Used in treatments")
+    expect(used).to_contain_text("Massage oil")
+    expect(used).to_contain_text("100 ml")
+    assert axe_violations(page) == []

@@ -224,3 +224,20 @@ def test_mistakes_were_put_right(look: Session) -> None:
     ).one()
     assert notes >= 10
     assert voids == 1
+
+
+def test_treatments_use_up_the_back_bar(look: Session) -> None:
+    used = look.execute(
+        text(
+            "SELECT count(DISTINCT product_id) AS products, count(*) AS moves FROM stock_move WHERE kind = 'consumption'"
+        )
+    ).one()
+    assert used.products == 6
+    assert used.moves > 2_000
+    sold = look.execute(
+        text(
+            "SELECT count(*) FROM invoice_line AS line JOIN product ON product.id = line.product_id"
+            " WHERE NOT product.is_retail"
+        )
+    ).scalar_one()
+    assert sold == 0

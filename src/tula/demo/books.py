@@ -126,15 +126,17 @@ class Books:
         services = chosen | {ask.service_id for ask in request.services}
         products = {ask.product_id for ask in request.products}
         staff = {ask.staff_id for ask in request.services if ask.staff_id is not None}
+        treatments = {id_: self._rated(self.shop.services[id_], today) for id_ in services}
+        used = {one.product_id for ask in request.services for one in treatments[ask.service_id].recipe}
         return BillFacts(
             settings=self.shop.settings,
             today=today,
             customer=self.shop.customers[request.customer_id],
-            services={id_: self._rated(self.shop.services[id_], today) for id_ in services},
+            services=treatments,
             products={id_: self._rated(self.shop.products[id_], today) for id_ in products},
             staff=dict.fromkeys(staff, True),
             entitlements=list(self.held[request.customer_id].values()),
-            stock=[fact for product_id in products for fact in self.shelf[product_id].values()],
+            stock=[fact for product_id in sorted(products | used) for fact in self.shelf[product_id].values()],
             templates=self.shop.offers,
             sale_ids=[self._sale_ids(self.shop.offers[ask.package_id]) for ask in request.packages],
         )
@@ -182,11 +184,16 @@ class Books:
                         remaining_qty=one.remaining_qty,
                         remaining_amount=one.remaining_amount,
                     )
-            shelf = self.shelf[line.subject.id]
             for pick in line.picks:
-                batch = shelf[pick.batch_id].batch
-                if batch.qty_available == pick.qty:
-                    del shelf[pick.batch_id]
-                else:
-                    left = replace(batch, qty_available=batch.qty_available - pick.qty)
-                    shelf[pick.batch_id] = replace(shelf[pick.batch_id], batch=left)
+                self._lower(line.subject.id, pick.batch_id, pick.qty)
+            for used in line.consumed:
+                self._lower(used.product_id, used.batch_id, used.qty)
+
+    def _lower(self, product_id: int, batch_id: int, qty: int) -> None:
+        shelf = self.shelf[product_id]
+        batch = shelf[batch_id].batch
+        if batch.qty_available == qty:
+            del shelf[batch_id]
+        else:
+            left = replace(batch, qty_available=batch.qty_available - qty)
+            shelf[batch_id] = replace(shelf[batch_id], batch=left)

@@ -11,6 +11,7 @@ from itertools import accumulate
 from random import Random
 from zoneinfo import ZoneInfo
 
+from tula.demo.back_bar import SUPPLIES, Supply
 from tula.demo.books import Books, Pages
 from tula.demo.catalogue import COLLEAGUES, GOODS, TREATMENTS, Good
 from tula.demo.packages import GIFT_CARD, OFFERS
@@ -59,6 +60,8 @@ class Listing:
     guests: Sequence[tuple[int, Guest]]
     services: dict[str, int]
     products: dict[str, int]
+    supplies: dict[str, int]
+    """What is only used in treatments, by SKU."""
     offers: dict[str, int]
 
 
@@ -94,6 +97,7 @@ class _Year:
         self.zone = ZoneInfo(books.shop.settings.timezone)
         self.services = listing.services
         self.products = listing.products
+        self.supplies = listing.supplies
         self.offers = listing.offers
         self.treatments = {listing.services[one.name]: one for one in TREATMENTS}
         self.menu = list(self.treatments)
@@ -114,6 +118,8 @@ class _Year:
         """Fill the shelf before the first customer."""
         for good in GOODS:
             self._deliver(good, 4 * good.popularity + 16, day)
+        for supply in SUPPLIES:
+            self._supply(supply, day)
 
     def live_day(self, day: date) -> int:
         """Live one day and count its bills."""
@@ -121,6 +127,9 @@ class _Year:
             is_watched = good.sku not in RUNS_OUT or day < self.today - timedelta(days=75)
             if is_watched and self.books.in_stock(self.products[good.name], on=day) < REORDER_AT:
                 self._deliver(good, 3 * good.popularity + 12, day)
+        for supply in SUPPLIES:
+            if self.books.in_stock(self.supplies[supply.sku], on=day) < supply.low_at * 2:
+                self._supply(supply, day)
         scripted = self.scripts.get(day, [])
         expected = VISITS_A_DAY * BY_WEEKDAY[day.weekday()] * BY_MONTH[day.month - 1]
         visits = int(expected * self.rng.uniform(0.8, 1.2) + self.rng.random())
@@ -308,6 +317,17 @@ class _Year:
             qty=qty,
             cost=share_bp(good.rupees * 100, self.rng.randint(48, 58) * 100),
             expires_on=day + timedelta(days=good.shelf_months * 30 - self.rng.randint(10, 40)),
+            now=self._at(day, OPENS - 30),
+        )
+
+    def _supply(self, supply: Supply, day: date) -> None:
+        self.deliveries += 1
+        self.books.receive(
+            product_id=self.supplies[supply.sku],
+            batch_no=f"{supply.sku[:3]}{day:%y%m}-{self.deliveries:03d}",
+            qty=supply.pack,
+            cost=supply.paise,
+            expires_on=day + timedelta(days=supply.shelf_months * 30),
             now=self._at(day, OPENS - 30),
         )
 

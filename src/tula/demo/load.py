@@ -6,6 +6,7 @@ What stands before the first day comes first, then a year month by month, then w
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 from random import Random
+from types import MappingProxyType
 from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
 
@@ -13,12 +14,14 @@ from sqlalchemy import insert, select, text
 from sqlalchemy.orm import Session
 
 from tula import clock, db
+from tula.demo.back_bar import SUPPLIES, recipe_facts
 from tula.demo.books import ACTOR, Books, Pages, Shop
-from tula.demo.catalogue import COLLEAGUES, GOODS, SETTINGS, TREATMENTS, Good, Treatment
+from tula.demo.catalogue import COLLEAGUES, GOODS, GST_BEGINS, SETTINGS, TREATMENTS, Good, Treatment
 from tula.demo.corrections import put_right
 from tula.demo.history import Listing, first_day, live_year
 from tula.demo.packages import OFFERS, SAC
 from tula.demo.people import Guest, invite
+from tula.domain.back_bar import Consumable
 from tula.domain.bill_facts import CustomerFact
 from tula.domain.catalogue import CatalogueFact
 from tula.domain.sale import TemplateFact
@@ -38,6 +41,7 @@ from tula.models import (
     Payment,
     Product,
     Service,
+    ServiceConsumable,
     Setting,
     Staff,
     StockBatch,
@@ -109,7 +113,10 @@ def _open(session: Session, settings: Settings, guests: Sequence[Guest], opening
     session.execute(insert(Setting), [row | {"updated_at": opening} for row in stored])
     services = _add_services(session, opening)
     products = _add_products(session, opening)
-    service_facts, product_facts = _facts(services, TREATMENTS), _facts(products, GOODS)
+    supplies = _add_supplies(session, opening)
+    recipes = {id_: recipe_facts(one.name, supplies) for id_, one in zip(services, TREATMENTS, strict=True)}
+    _add_recipes(session, recipes)
+    service_facts, product_facts = _facts(services, TREATMENTS, recipes), _facts(products, GOODS)
     _add_rates(session, "service_id", service_facts)
     _add_rates(session, "product_id", product_facts)
     staff = _add(session, Staff, [{"name": one.name, "role_title": one.role_title} for one in COLLEAGUES], opening)
@@ -141,6 +148,7 @@ def _open(session: Session, settings: Settings, guests: Sequence[Guest], opening
         guests=list(zip(customers, guests, strict=True)),
         services={one.name: id_ for id_, one in zip(services, TREATMENTS, strict=True)},
         products={one.name: id_ for id_, one in zip(products, GOODS, strict=True)},
+        supplies=supplies,
         offers={template.name: id_ for id_, template in shop.offers.items()},
     )
     return shop, listing
@@ -179,6 +187,35 @@ def _add_products(session: Session, opening: datetime) -> list[int]:
         for one in GOODS
     ]
     return _add(session, Product, rows, opening)
+
+
+def _add_supplies(session: Session, opening: datetime) -> dict[str, int]:
+    """Add what is only used in treatments; gives the ids by SKU."""
+    rows = [
+        {
+            "name": one.name,
+            "sku": one.sku,
+            "price": one.paise,
+            "hsn": one.hsn_sac,
+            "unit": one.unit,
+            "low_stock_at": one.low_at,
+            "is_retail": False,
+        }
+        for one in SUPPLIES
+    ]
+    ids = _add(session, Product, rows, opening)
+    since = [{"service_id": None, "product_id": id_, "valid_from": GST_BEGINS, "rate_bp": 1800} for id_ in ids]
+    insert_rows(session, (GstRate, since))
+    return dict(zip((one.sku for one in SUPPLIES), ids, strict=True))
+
+
+def _add_recipes(session: Session, recipes: Mapping[int, Sequence[Consumable]]) -> None:
+    rows = [
+        {"service_id": service_id, "product_id": one.product_id, "qty": one.qty}
+        for service_id, used in recipes.items()
+        for one in used
+    ]
+    session.execute(insert(ServiceConsumable), rows)
 
 
 def _add_rates(session: Session, owner: str, facts: Mapping[int, Dated]) -> None:
@@ -236,7 +273,11 @@ def _add_offers(session: Session, services: dict[str, int], opening: datetime) -
     return read_templates(session, template_ids=ids)
 
 
-def _facts(ids: Sequence[int], offered: Sequence[Treatment | Good]) -> dict[int, Dated]:
+def _facts(
+    ids: Sequence[int],
+    offered: Sequence[Treatment | Good],
+    recipes: Mapping[int, tuple[Consumable, ...]] = MappingProxyType({}),
+) -> dict[int, Dated]:
     """Tell the engine of what is offered, at each dated rate."""
     return {
         id_: [
@@ -250,6 +291,7 @@ def _facts(ids: Sequence[int], offered: Sequence[Treatment | Good]) -> dict[int,
                     rate_bp=rate * 100,
                     is_inclusive=one.tax_inclusive,
                     is_active=True,
+                    recipe=recipes.get(id_, ()),
                 ),
             )
             for since, rate in one.rates

@@ -18,6 +18,7 @@ from tula.domain.catalogue import (
     Inactive,
     ProductInactive,
     ProductNotFound,
+    ProductNotRetail,
     ServiceInactive,
     ServiceNotFound,
     StaffInactive,
@@ -239,6 +240,8 @@ def _find(
             raise absent.at(where)
         if not subject.is_active:
             raise inactive.at(where)
+        if not subject.is_retail:
+            raise ProductNotRetail.at(where)
         yield _Wanted(ask=ask, subject=subject)
 
 

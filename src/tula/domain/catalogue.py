@@ -50,6 +50,10 @@ class ProductInactive(Inactive):
     """This product is no longer sold. Activate it in the catalogue or choose another."""
 
 
+class ProductNotRetail(Conflict):
+    """This product is only used in treatments. Let it be sold in the catalogue or choose another."""
+
+
 class StaffInactive(Inactive):
     """This staff member has left. Choose another."""
 
@@ -65,5 +69,7 @@ class CatalogueFact:
     rate_bp: int
     is_inclusive: bool
     is_active: bool
+    is_retail: bool = True
+    """Whether it may stand on a bill; what is only used in treatments may not."""
     recipe: tuple[Consumable, ...] = ()
     """What one unit of a service uses up of the back bar."""

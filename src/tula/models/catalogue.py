@@ -44,6 +44,7 @@ class Product(Base):
     unit: Mapped[str] = mapped_column(server_default=text("'pc'"))
     pick_order: Mapped[str] = mapped_column(server_default=text("'fifo'"))
     low_stock_at: Mapped[int | None] = mapped_column(server_default=text("5"))
+    is_retail: Mapped[bool] = mapped_column(server_default=text("true"))
     tax_inclusive: Mapped[bool] = mapped_column(server_default=text("false"))
     is_active: Mapped[bool] = mapped_column(server_default=text("true"))
     created_at: Mapped[datetime] = mapped_column(server_default=text("now()"))

@@ -119,6 +119,7 @@ _CATALOGUE_OF = Statement(
             Service.tax_inclusive,
             Service.is_active,
             _rate(GstRate.service_id, Service.id),
+            true().label("is_retail"),
             _RECIPE,
         ).where(Service.id == _ids("services")),
         select(
@@ -130,6 +131,7 @@ _CATALOGUE_OF = Statement(
             Product.tax_inclusive,
             Product.is_active,
             _rate(GstRate.product_id, Product.id),
+            Product.is_retail,
             null().cast(JSONB),
         ).where(Product.id == _ids("products")),
         select(
@@ -141,6 +143,7 @@ _CATALOGUE_OF = Statement(
             null().cast(Boolean),
             Staff.is_active,
             null().cast(BigInteger),
+            null().cast(Boolean),
             null().cast(JSONB),
         ).where(Staff.id == _ids("staff")),
     )
@@ -267,5 +270,6 @@ def to_catalogue_fact(row: AnyRow) -> CatalogueFact:
         rate_bp=row.rate_bp or 0,
         is_inclusive=row.tax_inclusive,
         is_active=row.is_active,
+        is_retail=row.is_retail,
         recipe=recipe_of(row.recipe or ()),
     )

@@ -63,6 +63,7 @@ class ProductCard:
     unit: str
     pick_order: PickOrder
     low_stock_at: int | None
+    is_retail: bool
     tax_inclusive: bool
     is_active: bool
     rate_bp: int
@@ -94,6 +95,7 @@ class CatalogueFilter:
 
     q: str | None = None
     is_active: bool | None = None
+    is_retail: bool | None = None
     by: CatalogueSort | None = None
     is_descending: bool = False
 
@@ -126,6 +128,8 @@ def list_products(
 ) -> Page[ProductCard]:
     """List products by name."""
     statement = _filtered(select(Product.__table__), wanted, Product.is_active, Product.name, Product.sku)
+    if wanted.is_retail is not None:
+        statement = statement.where(Product.is_retail.is_(wanted.is_retail))
     found = fetch_page(session, _ordered(statement, wanted, Product), page=page, per_page=per_page, read=_row)
     ids = [row.id for row in found.items]
     rates = _rates(session, GstRate.product_id, ids)
@@ -253,6 +257,7 @@ def _product(row: AnyRow, rates: tuple[DatedRate, ...], qty_available: int, toda
         unit=row.unit,
         pick_order=PickOrder(row.pick_order),
         low_stock_at=row.low_stock_at,
+        is_retail=row.is_retail,
         tax_inclusive=row.tax_inclusive,
         is_active=row.is_active,
         rate_bp=_rate_on(rates, today),

@@ -73,6 +73,8 @@ def _found(
     )
     statement = select(literal(kind.value).label("kind"), table.id, table.name, table.price, rank.label("rank"))
     statement = statement.where(table.is_active.is_(True))
+    if table is Product:
+        statement = statement.where(Product.is_retail)
     if text:
         statement = statement.where(or_(*(column.ilike(f"%{text}%", escape="\\") for column in columns)))
     return statement

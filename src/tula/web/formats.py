@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from flask import Flask
 
+from tula.domain.back_bar import amount_words
 from tula.domain.money import format_percent, format_rupees
 from tula.domain.validity import format_date
 from tula.queries.paging import Page
@@ -63,7 +64,13 @@ def format_moment(moment: datetime, timezone: str) -> str:
 
 
 def install(app: Flask) -> None:
-    """Give templates the filters `rupees`, `percent`, `day` and `moment`."""
+    """Give templates the filters `rupees`, `percent`, `measure`, `day` and `moment`."""
     app.jinja_env.filters.update(
-        {"rupees": format_rupees, "percent": format_percent, "day": format_date, "moment": format_moment}
+        {
+            "rupees": format_rupees,
+            "percent": format_percent,
+            "measure": amount_words,
+            "day": format_date,
+            "moment": format_moment,
+        }
     )

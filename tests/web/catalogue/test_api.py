@@ -41,6 +41,7 @@ CASES: dict[str, tuple[str, str, dict[str, Any], dict[str, Any], dict[str, Any]]
             "unit": "pc",
             "pick_order": "fifo",
             "low_stock_at": 5,
+            "is_retail": True,
             "gst_rate": 12.5,
             "gst_rates": [{"gst_rate": 12.5, "valid_from": "2017-07-01"}],
             "tax_inclusive": True,

@@ -184,6 +184,7 @@ def present_product(card: ProductCard) -> dict[str, Any]:
         "unit": card.unit,
         "pick_order": card.pick_order,
         "low_stock_at": card.low_stock_at,
+        "is_retail": card.is_retail,
         "gst_rate": percent(card.rate_bp),
         "gst_rates": _rates(card.rates),
         "tax_inclusive": card.tax_inclusive,
@@ -210,7 +211,7 @@ def _product(session: Session, product_id: int, day: date) -> dict[str, Any]:
 
 
 def _wanted(query: CatalogueQuery) -> CatalogueFilter:
-    return CatalogueFilter(q=query.q, is_active=query.is_active)
+    return CatalogueFilter(q=query.q, is_active=query.is_active, is_retail=query.is_retail)
 
 
 def _fields(body: Body) -> dict[str, Any]:

@@ -33,6 +33,8 @@ StockLevel = Annotated[int, Field(strict=True, ge=0, le=999_999)]
 class CatalogueQuery(PageQuery):
     q: SearchText | None = None
     is_active: bool | None = None
+    is_retail: bool | None = None
+    """Products only."""
 
 
 class RateView(Answer):
@@ -118,6 +120,8 @@ class ProductBody(Body):
     pick_order: PickOrder = PickOrder.FIFO
     low_stock_at: StockLevel | None = 5
     """Low at this many or fewer; null: never."""
+    is_retail: Flag = True
+    """Sold at the desk; false: only used in treatments."""
     gst_rate: Percent
     tax_inclusive: Flag = False
     is_active: Flag = True
@@ -131,6 +135,7 @@ class ProductChanges(Body):
     unit: Unit = absent()
     pick_order: PickOrder = absent()
     low_stock_at: StockLevel | None = None
+    is_retail: Flag = absent()
     gst_rate: Percent = absent()
     gst_rate_from: LocalDate | None = None
     tax_inclusive: Flag = absent()
@@ -146,6 +151,7 @@ class ProductView(Answer):
     unit: str
     pick_order: PickOrder
     low_stock_at: int | None
+    is_retail: bool
     gst_rate: Rate
     gst_rates: list[RateView]
     tax_inclusive: bool

@@ -21,7 +21,7 @@ export class Entry {
     this.quantity = document.getElementById("entry-quantity");
     this.boxes = {
       service: this.box("service", "services"),
-      product: this.box("product", "products"),
+      product: this.box("product", "goods"),
     };
     this.quantity.addEventListener("input", () => this.onQuantity());
     this.quantity.addEventListener("keydown", (event) => {
