@@ -229,7 +229,8 @@ def test_mistakes_were_put_right(look: Session) -> None:
 def test_treatments_use_up_the_back_bar(look: Session) -> None:
     used = look.execute(
         text(
-            "SELECT count(DISTINCT product_id) AS products, count(*) AS moves FROM stock_move WHERE kind = 'consumption'"
+            "SELECT count(DISTINCT product_id) AS products, count(*) AS moves"
+            " FROM stock_move WHERE kind = 'consumption'"
         )
     ).one()
     assert used.products == 6

@@ -89,6 +89,11 @@ def open_spa(desk: Desk, die: Random) -> Spa:
         desk.batch(product, 900, batch_no="B", unit_cost=110.5, received_on="2026-09-01")
     desk.batch(chair, 90, unit_cost=95_000, received_on="2026-08-01")
     one, other = services[0], services[1]
+    wax = desk.product("Wax", 1, unit="g", is_retail=False)
+    desk.batch(wax, 9_000, batch_no="W", received_on="2026-08-01", unit_cost=0.61)
+    for service, used in ((other, [(products[1], 2)]), (services[2], [(products[1], 1), (wax, 45)])):
+        consumables = [{"product_id": product, "qty": qty} for product, qty in used]
+        assert desk.send("PATCH", f"/api/services/{service}", {"consumables": consumables}).status == 200
     templates = [
         desk.template("3+1 cuts", "session", [{"service_id": one, "benefit_type": "free", "qty": 4}], price=1500),
         desk.template(

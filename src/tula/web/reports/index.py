@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from tula.web.reports.back_bar import BACK_BAR
 from tula.web.reports.daily_sales import DAILY_SALES
 from tula.web.reports.expiring import EXPIRING
 from tula.web.reports.gst import GST
@@ -22,6 +23,7 @@ CARDS: tuple[Report, ...] = (
     SAVINGS,
     STAFF,
     PRODUCTS,
+    BACK_BAR,
     SHADOW,
 )
 
