@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 
 from flask.testing import FlaskClient
@@ -57,8 +58,8 @@ def test_a_batch_without_a_cost_is_told(desk: Desk, client: FlaskClient) -> None
     bill = desk.billed(desk.customer(), services=[{"service_id": facial, "qty": 2}]).invoice
     page = client.get("/reports/back-bar?range=today").text
     assert "20 units came from batches without a cost" in page
-    assert "60 ml" in page
+    assert re.search(r"60</td>\s*<td[^>]*>ml</td>", page)
     assert "₹22" in page
     assert f"/invoices/{bill['id']}" in client.get(f"/reports/back-bar/behind?range=today&product={oil}").text
     assert desk.void(bill["id"]).status == 200
-    assert "60 ml" not in client.get("/reports/back-bar?range=today").text
+    assert "ml</td>" not in client.get("/reports/back-bar?range=today").text

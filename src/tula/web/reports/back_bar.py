@@ -2,7 +2,6 @@
 
 from sqlalchemy.orm import Session
 
-from tula.domain.back_bar import amount_words
 from tula.domain.money import format_rupees, round_half_up
 from tula.queries.reports.back_bar import (
     ProductUse,
@@ -35,13 +34,15 @@ def _read(session: Session, ask: Ask) -> View:
                 key="products",
                 title="Product by product",
                 columns=(
-                    *columns("Product", "Used"),
+                    Column(label="Product"),
+                    Column(label="Used", kind=Kind.COUNT),
+                    Column(label="Unit"),
                     Column(label="Lines of bills", kind=Kind.COUNT),
                     Column(label="Cost", kind=Kind.MONEY),
                     Column(label="Units without a cost", kind=Kind.COUNT),
                 ),
                 rows=[_product(one, ask) for one in products],
-                total=Row(values=("Together", None, None, cost, uncosted), href=ask.behind()),
+                total=Row(values=("Together", None, None, None, cost, uncosted), href=ask.behind()),
             ),
             Sheet(
                 key="treatments",
@@ -70,8 +71,9 @@ def _each(cost: int, lines: int) -> int | None:
 
 
 def _product(one: ProductUse, ask: Ask) -> Row:
-    used = amount_words(one.qty, one.unit)
-    return Row(values=(one.name, used, one.lines, one.cost, one.uncosted), href=ask.behind(product=one.product_id))
+    return Row(
+        values=(one.name, one.qty, one.unit, one.lines, one.cost, one.uncosted), href=ask.behind(product=one.product_id)
+    )
 
 
 def _treatment(one: TreatmentUse, ask: Ask) -> Row:
@@ -96,19 +98,20 @@ def _behind(session: Session, ask: Ask) -> tuple[Sheet, ...]:
             columns=(
                 Column(label="Invoice"),
                 Column(label="When", kind=Kind.MOMENT),
-                *columns("Treatment", "Product", "Batch", "Used"),
+                *columns("Treatment", "Product", "Batch"),
+                Column(label="Used", kind=Kind.COUNT),
+                Column(label="Unit"),
                 Column(label="Cost", kind=Kind.MONEY),
             ),
             rows=[_move(one) for one in moves],
-            total=Row(values=("Together", *(None,) * 5, sum(one.cost or 0 for one in moves))),
+            total=Row(values=("Together", *(None,) * 6, sum(one.cost or 0 for one in moves))),
         ),
     )
 
 
 def _move(one: UseMove) -> Row:
-    used = amount_words(one.qty, one.unit)
     return Row(
-        values=(one.number, one.booked_at, one.service, one.product, one.batch_no, used, one.cost),
+        values=(one.number, one.booked_at, one.service, one.product, one.batch_no, one.qty, one.unit, one.cost),
         href=f"/invoices/{one.invoice_id}",
     )
 
