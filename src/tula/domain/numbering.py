@@ -80,3 +80,13 @@ def numbers_left(*, template: str, after: int = 0) -> int:
         return 0
     highest = int("9" * digits)
     return max(0, highest - after)
+
+
+def is_running_out(*, template: str, after: int, on: date) -> bool:
+    """Tell whether, at the pace of the financial year so far, its numbers would end before it does."""
+    year = financial_year(on)
+    past = (on - date(year, 4, 1)).days + 1
+    coming = (date(year + 1, 4, 1) - on).days - 1
+    return numbers_left(template=template, after=after) * past < after * coming or not numbers_left(
+        template=template, after=after
+    )

@@ -7,7 +7,7 @@ Foreign keys to a document are deferred: its counter is taken last, so the docum
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, func, literal, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, case, func, literal, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -23,6 +23,12 @@ IS_OWED = text("payment_status IN ('pending', 'partial')")
 
 IS_UNDONE = text("(status = 'void' OR payment_status = 'refunded')")
 """So is what was undone."""
+
+IS_OWED_BACK = text(
+    "amount_paid - paid_back > CASE WHEN status = 'void' THEN 0"
+    " ELSE total_amount - credited_amount - prepaid_tendered + tender_returned END"
+)
+"""So are the invoices on which more was paid than stands, and was not handed back yet."""
 
 
 class DocumentCounter(Base):
@@ -125,6 +131,7 @@ class Invoice(Base):
         Index("ix_invoice_customer_id_id", "customer_id", "id"),
         Index("ix_invoice_invoice_date_id", "invoice_date", "id"),
         Index("ix_invoice_owed", "id", postgresql_where=IS_OWED),
+        Index("ix_invoice_owed_back", "id", postgresql_where=IS_OWED_BACK),
         Index("ix_invoice_undone", "invoice_date", "id", postgresql_where=IS_UNDONE),
     )
 
@@ -140,6 +147,16 @@ BALANCE_DUE = func.greatest(
     type_=Paise,
 )
 """`Settlement.balance_due` of an invoice that is not void, for sums and lists."""
+
+REFUND_DUE = (
+    Invoice.amount_paid
+    - Invoice.paid_back
+    - case(
+        (Invoice.status == InvoiceStatus.VOID.value, literal(0, Paise)),
+        else_=Invoice.total_amount - Invoice.credited_amount - Invoice.prepaid_tendered + Invoice.tender_returned,
+    )
+)
+"""`Settlement.refund_due` of an invoice that is owed back, for sums."""
 
 
 def to_settlement(row: AnyRow) -> Settlement:

@@ -15,7 +15,7 @@ from tula.domain.invoice import InvoiceStatus, PaymentStatus
 from tula.domain.settlement import Settlement
 from tula.models import CustomerPackage, Invoice, PackageUsage
 from tula.models.columns import AnyRow, AnySelect
-from tula.models.invoice import BALANCE_DUE, IS_OWED, IS_UNDONE, to_settlement
+from tula.models.invoice import BALANCE_DUE, IS_OWED, IS_OWED_BACK, IS_UNDONE, to_settlement
 from tula.queries.invoice_search import ids_found
 from tula.queries.paging import COUNTED, Page, fetch_page
 
@@ -75,6 +75,7 @@ class InvoiceFilter:
     to_date: date | None = None
     number: str | None = None
     is_owed: bool = False
+    is_owed_back: bool = False
     used_package: bool = False
     used_template_id: int | None = None
     q: str | None = None
@@ -265,6 +266,8 @@ def _filtered(statement: AnySelect, wanted: InvoiceFilter) -> AnySelect:
         statement = statement.where(IS_UNDONE)
     if wanted.is_owed:
         statement = statement.where(IS_OWED, Invoice.status == InvoiceStatus.ISSUED.value)
+    if wanted.is_owed_back:
+        statement = statement.where(IS_OWED_BACK)
     if wanted.used_package or wanted.used_template_id is not None:
         statement = statement.where(_used(wanted.used_template_id))
     return statement

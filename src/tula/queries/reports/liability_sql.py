@@ -8,7 +8,19 @@ from sqlalchemy import TextClause, text
 # A session is worth its part of the price: the price before tax less what prepaid balances of the package had cost,
 # spread by list value. Rounding the running sum makes the parts add up. A prepaid balance is worth what is left of
 # its paid part; the bonus stands apart. An entitlement is live until the end of its last day, as that stood then.
-_ITEMS = """
+SPREAD = """worth AS (
+        SELECT item.*,
+               greatest(0, price - sum(paid) OVER whole) AS shared,
+               sum(weight) OVER (whole ORDER BY id) AS up_to,
+               nullif(sum(weight) OVER whole, 0) AS weights
+        FROM item WINDOW whole AS (PARTITION BY package_id)
+    ), valued AS (
+        SELECT worth.*,
+               coalesce(round(shared * up_to / weights) - round(shared * (up_to - weight) / weights), 0) AS value
+        FROM worth
+    )"""
+
+_ITEMS = f"""
     later AS (
         SELECT item_id, sum(qty) AS qty, sum(amount * 100) AS amount,
                sum(qty) FILTER (WHERE change_type = 'grant') AS granted_qty,
@@ -34,20 +46,10 @@ _ITEMS = """
         ) AS line ON true
         WHERE one.benefit_type IN ('free', 'prepaid') AND package.created_at < :ends
           AND ((:package_ids)::bigint[] IS NULL OR package.id = ANY (:package_ids))
-    ), worth AS (
-        SELECT item.*,
-               greatest(0, price - sum(paid) OVER whole) AS shared,
-               sum(weight) OVER (whole ORDER BY id) AS up_to,
-               nullif(sum(weight) OVER whole, 0) AS weights
-        FROM item WINDOW whole AS (PARTITION BY package_id)
-    ), valued AS (
-        SELECT worth.id, package_id, template_id, customer_id, name, expires_on, is_prepaid, paid, total, remaining,
-               coalesce(round(shared * up_to / weights) - round(shared * (up_to - weight) / weights), 0) AS value
-        FROM worth
-    )"""
+    ), {SPREAD}"""  # noqa: S608 - our own words
 
 
-def _value(total: str, remaining: str) -> str:
+def worth_of(total: str, remaining: str) -> str:
     """Say what an entitlement is worth in a state, were it live."""
     prepaid = f"greatest(0, valued.paid - ({total} - {remaining}))"
     sessions = f"round(valued.value * {remaining} / {total})"
@@ -56,7 +58,7 @@ def _value(total: str, remaining: str) -> str:
 
 def _bonus(total: str, remaining: str) -> str:
     """Say how much of a prepaid balance is left beyond its paid part, were it live."""
-    return f"CASE WHEN valued.is_prepaid THEN {remaining} - ({_value(total, remaining)}) ELSE 0 END"
+    return f"CASE WHEN valued.is_prepaid THEN {remaining} - ({worth_of(total, remaining)}) ELSE 0 END"
 
 
 def _is_live(day: str, day_end: str) -> str:
@@ -101,7 +103,8 @@ _MOVES = f"""
     ), moved AS (
         SELECT stepped.*,
                CASE WHEN {_is_live("stepped.day", "(stepped.day + 1)::timestamp AT TIME ZONE (:timezone)::text")}
-                   THEN ({_value("total_after", "remaining_after")}) - ({_value("total_before", "remaining_before")})
+                   THEN ({worth_of("total_after", "remaining_after")})
+                       - ({worth_of("total_before", "remaining_before")})
                    ELSE 0 END AS moved
         FROM stepped JOIN valued ON valued.id = stepped.item_id
     )"""  # noqa: S608
@@ -119,9 +122,10 @@ _ROLLED = f"""
         SELECT valued.*, coalesce(sold, 0) AS sold, coalesce(redeemed, 0) AS redeemed,
                coalesce(refunded, 0) AS refunded, coalesce(adjusted, 0) AS adjusted,
                CASE WHEN {_is_live("(:first)::date - 1", ":starts")}
-                   THEN {_value("(total - coalesce(granted, 0))", "(remaining - coalesce(change, 0))")} ELSE 0 END
+                   THEN {worth_of("(total - coalesce(granted, 0))", "(remaining - coalesce(change, 0))")} ELSE 0 END
                    AS opening,
-               CASE WHEN {_is_live("(:last)::date", ":ends")} THEN {_value("total", "remaining")} ELSE 0 END AS closing,
+               CASE WHEN {_is_live("(:last)::date", ":ends")} THEN {worth_of("total", "remaining")} ELSE 0 END
+                   AS closing,
                CASE WHEN {_is_live("(:last)::date", ":ends")} THEN {_bonus("total", "remaining")} ELSE 0 END AS bonus
         FROM valued LEFT JOIN step ON step.item_id = valued.id
     )"""  # noqa: S608

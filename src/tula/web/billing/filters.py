@@ -9,6 +9,7 @@ from tula.web.pages import argument, date_argument, id_argument, word_of
 
 STATUSES: Mapping[str, str] = {
     "owed": "Anything due",
+    "owed_back": "To pay back",
     "pending": "Due in full",
     "partial": "Partly paid",
     "paid": "Paid",
@@ -35,6 +36,7 @@ def read_filter() -> InvoiceFilter:
         status=InvoiceStatus.VOID if status == "void" else None,
         payment_status=word_of(PaymentStatus, status),
         is_owed=status == "owed",
+        is_owed_back=status == "owed_back",
         document_type=word_of(DocumentType, argument("type")),
         used_package=argument("package") == ANY_PACKAGE,
         used_template_id=id_argument("package"),

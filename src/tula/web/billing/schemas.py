@@ -227,6 +227,7 @@ class InvoiceQuery(PageQuery):
     q: SearchText | None = None
     document_type: DocumentType | None = None
     owed: bool = False
+    owed_back: bool = False
     package_used: bool = False
     package_id: QueryId | None = None
     sort: Annotated[str, StringConstraints(pattern="^-?(number|customer|packages|due|total)$")] | None = None
@@ -242,6 +243,7 @@ class InvoiceQuery(PageQuery):
             to_date=self.to,
             number=self.number,
             is_owed=self.owed,
+            is_owed_back=self.owed_back,
             used_package=self.package_used,
             used_template_id=self.package_id,
             q=self.q,

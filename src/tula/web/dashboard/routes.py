@@ -1,12 +1,18 @@
-"""The dashboard page."""
+"""The first page: the day at a glance, or the first steps of a new spa."""
 
 from flask import Blueprint, render_template
+from sqlalchemy.orm import Session
 
-from tula.domain.money import format_rupees
-from tula.domain.validity import format_date
-from tula.queries.dashboard import CHART_DAYS, EXPIRING_DAYS, get_dashboard
-from tula.web.charts import draw_bars
-from tula.web.pages import read_page, same_page
+from tula import clock
+from tula.queries.dashboard.board import TREND_WEEKS, Board, get_board
+from tula.queries.dashboard.packages import EXPIRING_DAYS
+from tula.queries.dashboard.start import FirstSteps, read_steps
+from tula.queries.dashboard.stock import AGEING_DAYS
+from tula.web.dashboard import view
+from tula.web.dashboard.needs import list_needs
+from tula.web.dashboard.words import difference_words, left_words, stock_words
+from tula.web.pages import Spa, read_page, same_page
+from tula.web.security import Deed, may
 
 pages = Blueprint("dashboard", __name__)
 pages.add_app_template_global(same_page)
@@ -14,29 +20,36 @@ pages.add_app_template_global(same_page)
 
 @pages.get("/")
 def show_dashboard() -> str:
-    """Show how the day goes and what needs somebody."""
-    spa, board = read_page(
-        lambda session, spa: (
-            spa,
-            get_dashboard(session, today=spa.today, timezone=spa.settings.timezone),
+    """Show how the day goes and what needs somebody; a spa that has sold nothing sees how to begin."""
+    now = clock.now()
+    sees_liability = may(Deed.REPORTS)
+
+    def read(session: Session, spa: Spa) -> tuple[FirstSteps, Board | None]:
+        steps = read_steps(session, settings=spa.settings)
+        if not steps.has_sold:
+            return steps, None
+        return steps, get_board(session, settings=spa.settings, now=now, sees_liability=sees_liability)
+
+    steps, board = read_page(read)
+    if board is None:
+        return render_template(
+            "dashboard/first_steps.html", steps=steps, may_work=may(Deed.WORK), may_set=may(Deed.SETTINGS)
         )
-    )
-    chart = draw_bars(
-        [
-            (
-                f"{one.day.day} {one.day:%b}",
-                f"{format_date(one.day)}: {format_rupees(one.total_amount)}",
-                one.total_amount,
-            )
-            for one in board.days
-        ],
-        marked=len(board.days) - 1,
-    )
     return render_template(
         "dashboard/show.html",
-        spa=spa,
         board=board,
-        chart=chart,
-        chart_days=CHART_DAYS,
+        needs=list_needs(board),
+        may_work=may(Deed.WORK),
+        weekdays=view.weekdays(board),
+        tenders=view.tenders(board),
+        kinds=view.kinds(board),
+        expiring=view.expiring(board),
+        trend=view.trend(board) if board.liability else None,
+        by_now=view.clock_words(board),
+        difference=difference_words,
+        left=left_words,
+        stock=stock_words,
         expiring_days=EXPIRING_DAYS,
+        ageing_days=AGEING_DAYS,
+        trend_weeks=TREND_WEEKS,
     )
