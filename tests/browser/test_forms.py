@@ -110,17 +110,3 @@ def test_lists_are_searched_and_filtered_in_the_address(spa: Spa, page: Page) ->
     page.get_by_label("Status").select_option("Active")
     page.get_by_role("button", name="Show").click()
     expect(page.locator("tbody tr")).to_have_count(2)
-
-
-def test_dashboard_counts_the_day(spa: Spa, page: Page) -> None:
-    spa.desk.billed(
-        spa.asha, services=[{"service_id": spa.facial}, {"service_id": spa.facial}, {"service_id": spa.haircut}]
-    )
-    spa.desk.billed(spa.bina, services=[{"service_id": spa.facial}], payments=[{"method": "cash", "amount": 1000}])
-    page.goto("/")
-    figures = page.locator(".figure-card")
-    expect(figures.nth(0)).to_contain_text("₹1,260")
-    expect(figures.nth(1)).to_contain_text("2")
-    expect(figures.nth(2)).to_contain_text("worth ₹2,900")
-    expect(figures.nth(3)).to_contain_text("cash ₹1,000")
-    expect(figures.nth(4)).to_contain_text("₹260")

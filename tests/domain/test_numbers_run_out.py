@@ -9,7 +9,6 @@ import pytest
 from tula.domain.numbering import DEFAULT_FORMAT, is_running_out
 
 
-
 @pytest.mark.parametrize(
     ("template", "after", "on", "expected"),
     [

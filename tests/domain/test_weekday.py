@@ -35,7 +35,7 @@ def test_a_difference_has_a_sign_and_a_share(now: int, then: int, difference: in
 
 def test_the_usual_leaves_closed_days_out() -> None:
     closed = PartDay(day=DAY)
-    assert usual_by_now([part(101), closed, part(200), closed]) == Usual(amount=151, days=2)
+    assert usual_by_now([part(10_100), closed, part(20_000), closed]) == Usual(amount=15_100, days=2)
 
 
 def test_one_day_is_no_habit_and_hours_must_be_known() -> None:

@@ -1,15 +1,15 @@
-"""Sales and tenders by day, the dashboard and visits, on bills made through the API."""
+"""Sales and tenders by day, dues and visits, on bills made through the API."""
 
 from datetime import date, timedelta
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from tests.desk import Desk
 from tula import clock
-from tula.queries.dashboard import get_dashboard
+from tula.queries.dashboard.money import find_dues
 from tula.queries.reports.daily_sales import daily_sales, sum_days
 from tula.queries.reports.documents import list_payments
 from tula.queries.stock_overview import list_stock
@@ -86,37 +86,9 @@ def test_voids_and_credits_are_counted_where_they_belong(desk: Desk, engine: Eng
         assert day.tenders == {"cash": 240_000, "upi": -70_000, "card": -120_000}
         money = list_payments(session, first=today, last=today, timezone=ZONE)
         assert sum(one.amount for one in money) == day.received == 50_000
-        assert get_dashboard(session, today=today, timezone=ZONE).dues.amount == 0
+        assert find_dues(session).amount == 0
         visits = get_visits(session, customer_id=asha)
         assert (visits.count, visits.spent, visits.due) == (2, 0, 0)
-
-
-def test_dashboard_counts_what_needs_somebody(desk: Desk, engine: Engine, today: date) -> None:
-    asha = desk.customer()
-    facial = desk.service("Facial", 1200)
-    desk.holds(asha, "free", service_id=facial, qty=4, expires_on=(today + timedelta(days=6)).isoformat())
-    desk.holds(asha, "free", service_id=facial, qty=4, expires_on=(today + timedelta(days=7)).isoformat())
-    plenty, few = desk.product("Oil", 100), desk.product("Balm", 100)
-    desk.batch(plenty, 6)
-    desk.batch(few, 4)
-    desk.batch(few, 90, batch_no="OLD", received_on="2020-01-01", expires_on="2020-02-01")
-    desk.billed(asha, services=[facial])
-    desk.billed(asha, services=[facial, facial])
-    with Session(engine) as session:
-        statements: list[str] = []
-        event.listen(engine, "before_cursor_execute", lambda *call: statements.append(call[2]))
-        board = get_dashboard(session, today=today, timezone=ZONE)
-    assert len(statements) == 7
-    assert (board.today.bills, board.week_ago.bills, len(board.days)) == (2, 0, 14)
-    assert (board.redeemed.times, board.redeemed.amount) == (3, 360_000)
-    assert [one.expires_on for one in board.expiring] == [today + timedelta(days=6)]
-    assert (board.expiring_count, board.low_stock.total) == (1, 1)
-    assert [(one.name, one.available) for one in board.low_stock.items] == [("Balm", 4)]
-    assert (board.dues.invoices, board.dues.amount) == (0, 0)
-    assert [(one.customer_name, one.total_amount, one.payment_status) for one in board.latest] == [
-        ("Asha Rao", 0, "paid"),
-        ("Asha Rao", 0, "paid"),
-    ]
 
 
 def test_dues_are_what_is_left_to_pay(desk: Desk, engine: Engine, today: date) -> None:
@@ -126,7 +98,7 @@ def test_dues_are_what_is_left_to_pay(desk: Desk, engine: Engine, today: date) -
     desk.billed(asha, services=[facial])
     desk.billed(asha, services=[facial], payments=[{"method": "cash", "amount": 1200}])
     with Session(engine) as session:
-        assert get_dashboard(session, today=today, timezone=ZONE).dues.amount == 220_000
+        assert find_dues(session).amount == 220_000
         visits = get_visits(session, customer_id=asha)
         assert (visits.count, visits.last_on, visits.spent, visits.due) == (3, today, 360_000, 220_000)
         nobody = get_visits(session, customer_id=10**9)

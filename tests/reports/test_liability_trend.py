@@ -48,7 +48,9 @@ def test_the_month_has_what_could_go_wrong(month: Rows) -> None:
     assert books.moves
     assert {package.status for package in month.customer_package} >= {"active", "cancelled"}
     assert any(package.expires_on and package.expires_on < month.last for package in month.customer_package)
-    assert any(entry.change_type == "grant" and not entry.idempotency_key.endswith(":1") for entry in month.package_usage)
+    assert any(
+        entry.change_type == "grant" and not entry.idempotency_key.endswith(":1") for entry in month.package_usage
+    )
 
 
 def test_nothing_sold_owes_nothing(engine: Engine) -> None:

@@ -47,7 +47,7 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Usual:
-    """What the same weekday usually brought by this time: the average (paise) over `days` of them."""
+    """What the same weekday usually brought by this time: the average (paise, whole rupees) over `days` of them."""
 
     amount: int
     days: int
@@ -65,4 +65,5 @@ def usual_by_now(days: Sequence[PartDay]) -> Usual | None:
     open_days = [one for one in days if one.bills]
     if len(open_days) < FEWEST_FOR_USUAL or not all(one.is_timed for one in open_days):
         return None
-    return Usual(amount=round_half_up(sum(one.total_by_now for one in open_days), len(open_days)), days=len(open_days))
+    rupees = round_half_up(sum(one.total_by_now for one in open_days), 100 * len(open_days))
+    return Usual(amount=100 * rupees, days=len(open_days))

@@ -35,8 +35,8 @@ class Sales:
 
     @property
     def average(self) -> int:
-        """What a bill of today comes to on average (paise)."""
-        return round_half_up(self.today.total, self.today.bills) if self.today.bills else 0
+        """What a bill of today comes to on average, in whole rupees (paise)."""
+        return 100 * round_half_up(self.today.total, 100 * self.today.bills) if self.today.bills else 0
 
     @property
     def change(self) -> Comparison | None:

@@ -7,8 +7,9 @@ COLUMNS_WIDTH = 336
 COLUMNS_HEIGHT = 116
 STRIP_WIDTH = 336
 TREND_WIDTH = 760
-TREND_HEIGHT = 190
+TREND_HEIGHT = 150
 FOOT = 20
+TREND_FOOT = 32
 HEAD = 18
 SIDE = 30
 WIDEST_COLUMN = 44
@@ -125,12 +126,12 @@ class Trend:
     area: str
     width: int = TREND_WIDTH
     height: int = TREND_HEIGHT
-    base: int = TREND_HEIGHT - FOOT
+    base: int = TREND_HEIGHT - TREND_FOOT
 
 
 def draw_trend(values: Sequence[tuple[str, str, int]]) -> Trend:
     """Draw (label, title, value) from left to right; zero is at the base, so that heights do not flatter."""
-    base = TREND_HEIGHT - FOOT
+    base = TREND_HEIGHT - TREND_FOOT
     room = base - HEAD
     most = max((value for _, _, value in values), default=0) or 1
     steps = max(1, len(values) - 1)
