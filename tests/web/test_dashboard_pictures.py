@@ -17,7 +17,7 @@ from tula.web.dashboard.pictures import (
     draw_strip,
     draw_trend,
 )
-from tula.web.dashboard.words import difference_words, left_words, stock_words
+from tula.web.dashboard.words import difference_words, left_words
 
 
 def measure(whole: int, part: int) -> Measure:
@@ -91,7 +91,3 @@ def package(**more: object) -> ExpiringPackage:
 )
 def test_what_is_left_is_told(more: dict[str, object], words: str) -> None:
     assert left_words(package(**more)) == words
-
-
-def test_stock_has_its_unit() -> None:
-    assert (stock_words(4, "pc"), stock_words(250, "ml")) == ("4", "250 ml")

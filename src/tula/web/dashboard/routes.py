@@ -10,7 +10,7 @@ from tula.queries.dashboard.start import FirstSteps, read_steps
 from tula.queries.dashboard.stock import AGEING_DAYS
 from tula.web.dashboard import view
 from tula.web.dashboard.needs import list_needs
-from tula.web.dashboard.words import difference_words, left_words, stock_words
+from tula.web.dashboard.words import difference_words, left_words
 from tula.web.pages import Spa, read_page, same_page
 from tula.web.security import Deed, may
 
@@ -48,7 +48,6 @@ def show_dashboard() -> str:
         by_now=view.clock_words(board),
         difference=difference_words,
         left=left_words,
-        stock=stock_words,
         expiring_days=EXPIRING_DAYS,
         ageing_days=AGEING_DAYS,
         trend_weeks=TREND_WEEKS,

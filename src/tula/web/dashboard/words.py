@@ -1,4 +1,4 @@
-"""The words of the first page: differences with a sign, what is left of a package, amounts of stock."""
+"""The words of the first page: differences with a sign and what is left of a package."""
 
 from tula.domain.money import format_percent, format_rupees
 from tula.domain.weekday import Comparison
@@ -30,8 +30,3 @@ def left_words(package: ExpiringPackage) -> str:
     if package.discount_bp is not None:
         left.append(f"{format_percent(package.discount_bp)} off")
     return " · ".join(left)
-
-
-def stock_words(qty: int, unit: str) -> str:
-    """Say an amount of stock with its unit: `4`, `250 ml`."""
-    return str(qty) if unit == "pc" else f"{qty} {unit}"
