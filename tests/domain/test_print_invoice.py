@@ -10,10 +10,16 @@ from tula.domain.benefits import BenefitKind, Redemption, Rule
 from tula.domain.document import InvoiceDocument, Party, PostedRedemption, Voiding
 from tula.domain.gst import DocumentType, Registration
 from tula.domain.invoice import InvoiceStatus
-from tula.domain.print_invoice import COMPOSITION, UNREGISTERED, print_invoice
-from tula.domain.settings import Settings
+from tula.domain.print_invoice import COMPOSITION, UNREGISTERED
+from tula.domain.print_invoice import print_invoice as print_on
+from tula.domain.printed import PrintedDocument
+from tula.domain.settings import PrintFormat, Settings
 
 SETTINGS = Settings(upi_id="shanti@okbank")
+
+
+def print_invoice(document: InvoiceDocument, *, settings: Settings) -> PrintedDocument:
+    return print_on(document, settings=settings, paper=PrintFormat.A4)
 
 
 def due(document: InvoiceDocument, amount: int) -> InvoiceDocument:

@@ -4,9 +4,10 @@ import pytest
 
 from tula.domain.benefits import TaxOrder
 from tula.domain.gst import Registration
-from tula.domain.invoice import PackageBilling
+from tula.domain.invoice import PackageBilling, PaymentMethod
 from tula.domain.numbering import parse_number_format
-from tula.domain.settings import PackageRefund, Settings, read_settings
+from tula.domain.print_template import PrintPart
+from tula.domain.settings import PackageRefund, PrintFormat, Settings, read_settings
 
 
 def test_the_defaults() -> None:
@@ -33,6 +34,14 @@ def test_only_what_differs_is_stored() -> None:
     assert read_settings({"package_refund": "list_price", "package_billing": "shadow"}) == Settings(
         package_refund=PackageRefund.LIST_PRICE, package_billing=PackageBilling.SHADOW
     )
+
+
+def test_lists_keep_their_order() -> None:
+    stored = {"payment_methods": ["upi", "cash"], "print_thermal": ["upi"], "print_a4": []}
+    settings = read_settings(stored)
+    assert settings.payment_methods == (PaymentMethod.UPI, PaymentMethod.CASH)
+    assert settings.shown_on(PrintFormat.THERMAL) == (PrintPart.UPI,)
+    assert settings.shown_on(PrintFormat.A4) == ()
 
 
 def test_keys_that_are_no_settings_are_passed_over() -> None:

@@ -10,6 +10,8 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from tests.operations.factories import NOW
+from tula.domain.invoice import PaymentMethod
+from tula.domain.print_template import PrintPart
 from tula.domain.settings import Settings
 from tula.models import AuditLog, Setting
 from tula.operations.settings import InvalidSettings, change_settings
@@ -55,6 +57,10 @@ def test_what_is_changed_is_read_back(session: Session) -> None:
         ({"timezone": ""}, "timezone"),
         ({"invoice_number_format": "INV-{seq}"}, "invoice_number_format"),
         ({"invoice_number_format": "{series}-{yymmdd}-{seq}-SPA"}, "invoice_number_format"),
+        ({"payment_methods": ()}, "payment_methods"),
+        ({"payment_methods": (PaymentMethod.UPI, PaymentMethod.UPI)}, "payment_methods"),
+        ({"print_signature": " "}, "print_signature"),
+        ({"print_signature": "x" * 61}, "print_signature"),
         ({"upi_id": "spa"}, "upi_id"),
         ({"upi_id": "spa@bank&am=1"}, "upi_id"),
         ({"gstin": MAHARASHTRA, "state_code": "29"}, "state_code"),
@@ -82,6 +88,22 @@ def test_the_audit_log_says_what_changed(session: Session) -> None:
     deed = session.execute(select(AuditLog.__table__)).one()
     assert (deed.action, deed.actor) == ("settings.changed", "owner")
     assert deed.details == {"terms": {"from": "", "to": "Pay now"}}
+
+
+def test_lists_are_stored_and_audited_as_words(session: Session) -> None:
+    change(
+        session,
+        payment_methods=(PaymentMethod.UPI, PaymentMethod.CASH),
+        print_a4=(PrintPart.UPI, PrintPart.LOGO, PrintPart.UPI),
+    )
+    read = get_settings(session)
+    assert read.payment_methods == (PaymentMethod.UPI, PaymentMethod.CASH)
+    assert read.print_a4 == (PrintPart.LOGO, PrintPart.UPI)
+    deed = session.execute(select(AuditLog.__table__)).one()
+    assert deed.details["payment_methods"] == {"from": ["cash", "card", "upi", "bank"], "to": ["upi", "cash"]}
+    assert deed.details["print_a4"]["to"] == ["logo", "upi"]
+    change(session, payment_methods=(PaymentMethod.UPI, PaymentMethod.CASH))
+    assert len(session.execute(select(AuditLog.id)).all()) == 1
 
 
 def test_two_owners_at_once_cannot_part_gstin_and_state(clean_database: str, engine: Engine) -> None:

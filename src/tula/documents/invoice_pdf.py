@@ -51,7 +51,7 @@ def _values(printed: PrintedDocument, logo: Logo | None) -> dict[str, Any]:
         "has_discounts": printed.has_discounts,
         "has_deductions": printed.has_deductions,
         "qr": write_qr(printed.upi.uri) if printed.upi else "",
-        "logo": _framed(logo) if logo else "",
+        "logo": _framed(logo) if logo and printed.has_logo else "",
         "spelled": ", ".join(dict.fromkeys(spelled)),
     }
 

@@ -38,6 +38,7 @@ from tula.domain.invoice import (
     price_invoice,
 )
 from tula.domain.money import format_rupees
+from tula.domain.payment_methods import require_all_taken
 from tula.domain.reason import OverrideReasonRequired, lacks_override_reason
 from tula.domain.sale import SoldPackage, preview_ids, sell_package
 from tula.domain.settings import Settings
@@ -111,13 +112,14 @@ def draft_bill(*, request: BillRequest, facts: BillFacts) -> Draft:
     """Work out the bill: catalogue, benefits, price, stock and payments.
 
     :raises NotFound: the customer, a service, product, staff member or batch does not exist.
-    :raises Conflict: something is inactive, short of stock, or a chosen benefit cannot be used.
+    :raises Conflict: something is inactive, short of stock, a chosen benefit cannot be used, or a way of paying is off.
     :raises Invalid: no line, a charge date after today, a discount above the bill, or payments above what is due.
     """
     customer = _known_customer(facts)
     charge_date = request.charge_date or facts.today
     if charge_date > facts.today:
         raise FutureChargeDate.at("charge_date")
+    require_all_taken(request.payments, taken=facts.settings.payment_methods)
     wanted = _wanted(request, facts, charge_date)
     supply = _supply(request, facts.settings, customer)
     bill_lines = [one.bill_line(is_taxed=supply.is_taxed) for one in wanted]

@@ -8,19 +8,31 @@ from tula.domain.errors import Conflict, Invalid
 
 MAX_LENGTH = 16
 MIN_DIGITS = 4
+FEW_NUMBERS_LEFT = 2_000
+"""From here on staff are warned."""
 DEFAULT_FORMAT = "{series}-{yymmdd}-{seq}"
-_ALLOWED = re.compile(r"[A-Z0-9/-]+", re.ASCII)
+_REFUSED = re.compile(r"[^A-Z0-9/-]")
+_MARK = re.compile(r"\{[^{}]*\}")
 _TOKENS = ("{series}", "{seq}", "{yymmdd}", "{yymm}", "{yy}", "{fy}")
 
 
 class Series(StrEnum):
-    """The series of documents."""
+    """The series of documents, each with its name."""
 
     INVOICE = "INV"
     CREDIT_NOTE = "CN"
     RECEIPT_VOUCHER = "RV"
     REFUND_VOUCHER = "RF"
     BILL_OF_SUPPLY = "BS"
+
+
+SERIES_NAMES = {
+    Series.INVOICE: "Tax invoices",
+    Series.CREDIT_NOTE: "Credit notes",
+    Series.RECEIPT_VOUCHER: "Receipt vouchers",
+    Series.REFUND_VOUCHER: "Refund vouchers",
+    Series.BILL_OF_SUPPLY: "Bills of supply",
+}
 
 
 class InvalidNumberFormat(Invalid):
@@ -41,8 +53,16 @@ def format_number(*, template: str, series: Series, on: date, sequence: int) -> 
 
     :raises NumberTooLong: it would not fit into 16 characters.
     """
+    number = write_number(template=template, series=series, on=on, sequence=sequence)
+    if len(number) > MAX_LENGTH:
+        raise NumberTooLong
+    return number
+
+
+def write_number(*, template: str, series: Series, on: date, sequence: int) -> str:
+    """Fill in a format without faults, however long the number becomes."""
     year = financial_year(on)
-    number = template.format(
+    return template.format(
         series=series.value,
         seq=f"{sequence:0{MIN_DIGITS}d}",
         yymmdd=f"{on:%y%m%d}",
@@ -50,9 +70,6 @@ def format_number(*, template: str, series: Series, on: date, sequence: int) -> 
         yy=f"{on:%y}",
         fy=f"{year % 100:02d}{(year + 1) % 100:02d}",
     )
-    if len(number) > MAX_LENGTH:
-        raise NumberTooLong
-    return number
 
 
 def parse_number_format(template: str) -> str:
@@ -62,19 +79,48 @@ def parse_number_format(template: str) -> str:
 
     :raises InvalidNumberFormat: unknown marks, a missing token, or too long for even the shortest sequence.
     """
-    literal = template
-    for token in _TOKENS:
-        literal = literal.replace(token, "0")
-    if not _ALLOWED.fullmatch(literal) or "{series}" not in template or template.count("{seq}") != 1:
-        raise InvalidNumberFormat
-    if not numbers_left(template=template):
-        raise InvalidNumberFormat("That number format leaves no room: numbers have at most 16 characters.")
+    faults = number_format_faults(template) or no_room_faults(template)
+    if faults:
+        raise InvalidNumberFormat(" ".join(faults))
     return template
 
 
-def numbers_left(*, template: str, after: int = 0) -> int:
-    """Count how many more numbers of the longest series (three letters) fit into a year after one given."""
-    fixed = template.format(series="INV", seq="", yymmdd="000000", yymm="0000", yy="00", fy="0000")
+def number_format_faults(template: str) -> tuple[str, ...]:
+    """Say what in a format is no part of a number, or missing from it; its length is another question."""
+    unknown = [mark for mark in dict.fromkeys(_MARK.findall(template)) if mark not in _TOKENS]
+    rest = _MARK.sub("", template)
+    letters = any(character.isascii() and character.islower() for character in rest)
+    others = [character for character in dict.fromkeys(_REFUSED.findall(rest)) if not ("a" <= character <= "z")]
+    count = template.count("{seq}")
+    return tuple(
+        filter(
+            None,
+            (
+                "" if "{series}" in template else "Put {series} in it: no two kinds of document may share a number.",
+                "" if count else "Put {seq} in it: it counts the documents of the year.",
+                "Write {seq} once only." if count > 1 else "",
+                f"There is no {' or '.join(unknown)}. There are {', '.join(_TOKENS)}." if unknown else "",
+                "Write letters as capitals." if letters else "",
+                f"Leave out {', '.join(map(_name, others))}: only A-Z, 0-9, - and / may be in it." if others else "",
+            ),
+        )
+    )
+
+
+def no_room_faults(template: str) -> tuple[str, ...]:
+    """Say that a format without other faults leaves no room for four digits in the longest series."""
+    if numbers_left(template=template):
+        return ()
+    return (f"That number format leaves no room: numbers have at most {MAX_LENGTH} characters.",)
+
+
+def _name(character: str) -> str:
+    return {" ": "the space"}.get(character, character if character.isprintable() else "the line break")
+
+
+def numbers_left(*, template: str, after: int = 0, series: Series = Series.INVOICE) -> int:
+    """Count how many more numbers of a series fit into a year after one given; by default of the longest series."""
+    fixed = template.format(series=series.value, seq="", yymmdd="000000", yymm="0000", yy="00", fy="0000")
     digits = MAX_LENGTH - len(fixed)
     if digits < MIN_DIGITS:
         return 0

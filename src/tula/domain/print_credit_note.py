@@ -4,7 +4,8 @@ from tula.domain.benefits import BenefitKind
 from tula.domain.credit_document import CreditedLine, CreditNoteDocument, RestoredBenefit
 from tula.domain.gst import DocumentType, Registration
 from tula.domain.money import format_rupees
-from tula.domain.print_invoice import COMPOSITION, METHODS, TITLES
+from tula.domain.payment_methods import METHODS
+from tula.domain.print_invoice import COMPOSITION, TITLES
 from tula.domain.print_parts import (
     print_facts,
     print_money,
@@ -15,8 +16,9 @@ from tula.domain.print_parts import (
     print_taxes,
     tax_heads,
 )
+from tula.domain.print_template import leave_off
 from tula.domain.printed import Labelled, PrintedDocument, PrintedLine, PrintedSum
-from tula.domain.settings import Settings
+from tula.domain.settings import PrintFormat, Settings
 from tula.domain.validity import format_date
 from tula.domain.words import rupees_in_words
 
@@ -24,13 +26,13 @@ CREDIT_NOTE = "Credit note"
 REFUND_VOUCHER = "Refund voucher"
 
 
-def print_credit_note(document: CreditNoteDocument, *, settings: Settings) -> PrintedDocument:
-    """Write a credit note as it is printed; nothing is asked for on it."""
+def print_credit_note(document: CreditNoteDocument, *, settings: Settings, paper: PrintFormat) -> PrintedDocument:
+    """Write a credit note as it is printed on a paper; nothing is asked for on it."""
     is_taxed = document.invoice_type is DocumentType.TAX_INVOICE
     heads = tax_heads(is_interstate=document.is_interstate, state_tax_name=document.state_tax_name) if is_taxed else ()
     by_code, by_rate = print_summaries(document.lines, heads)
     is_voucher = document.invoice_type is DocumentType.RECEIPT_VOUCHER
-    return PrintedDocument(
+    whole = PrintedDocument(
         title=REFUND_VOUCHER if is_voucher else CREDIT_NOTE,
         number=document.number or "",
         stamp="",
@@ -48,6 +50,12 @@ def print_credit_note(document: CreditNoteDocument, *, settings: Settings) -> Pr
         notes=tuple(filter(None, (f"Reason: {document.reason}", _restored(document.restored), *document.warnings))),
         terms=settings.terms,
         recipient_label="Credited to",
+    )
+    return leave_off(
+        whole,
+        shown=settings.shown_on(paper),
+        greeting=settings.print_greeting,
+        signature=settings.print_signature,
     )
 
 

@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from tula.domain.benefits import BenefitKind, Redemption
 from tula.domain.document import DocumentLine, InvoiceDocument
 from tula.domain.gst import DocumentType, Registration
-from tula.domain.invoice import InvoiceStatus, PaymentMethod
+from tula.domain.invoice import InvoiceStatus
 from tula.domain.money import format_rupees
+from tula.domain.payment_methods import METHODS
 from tula.domain.print_parts import (
     print_facts,
     print_money,
@@ -17,6 +18,7 @@ from tula.domain.print_parts import (
     print_taxes,
     tax_heads,
 )
+from tula.domain.print_template import leave_off, print_notes
 from tula.domain.printed import (
     Labelled,
     PrintedBenefit,
@@ -25,7 +27,7 @@ from tula.domain.printed import (
     PrintedSum,
     PrintedUpi,
 )
-from tula.domain.settings import Settings
+from tula.domain.settings import PrintFormat, Settings
 from tula.domain.upi import upi_uri
 from tula.domain.validity import format_date, local_date
 from tula.domain.words import rupees_in_words
@@ -35,25 +37,20 @@ TITLES = {
     DocumentType.BILL_OF_SUPPLY: "Bill of supply",
     DocumentType.RECEIPT_VOUCHER: "Receipt voucher",
 }
-METHODS = {
-    PaymentMethod.CASH: "Cash",
-    PaymentMethod.CARD: "Card",
-    PaymentMethod.UPI: "UPI",
-    PaymentMethod.BANK: "Bank transfer",
-}
 COMPOSITION = "Composition taxable person, not eligible to collect tax on supplies"
 """CGST Rules, rule 5(1)(f): at the top of the bill of supply, in these words."""
 UNREGISTERED = "Not registered under GST: no tax is charged on this bill."
 ADVANCE = "Advance for services to come, untaxed now: GST is charged by tax invoice when the balance is used."
 
 
-def print_invoice(document: InvoiceDocument, *, settings: Settings) -> PrintedDocument:
-    """Write an invoice as it is printed; logo apart, the spa's settings bring its terms and its UPI id."""
+def print_invoice(document: InvoiceDocument, *, settings: Settings, paper: PrintFormat) -> PrintedDocument:
+    """Write an invoice as it is printed on a paper: the settings bring terms, UPI id and what is shown."""
     is_taxed = document.document_type is DocumentType.TAX_INVOICE
     heads = tax_heads(is_interstate=document.is_interstate, state_tax_name=document.state_tax_name) if is_taxed else ()
     by_code, by_rate = print_summaries(document.lines, heads)
     is_void = document.status == InvoiceStatus.VOID
-    return PrintedDocument(
+    shown = settings.shown_on(paper)
+    whole = PrintedDocument(
         title=TITLES[document.document_type],
         number=document.number or "",
         stamp="Void" if is_void else "",
@@ -68,10 +65,11 @@ def print_invoice(document: InvoiceDocument, *, settings: Settings) -> PrintedDo
         sums=(*_supplied(document), *_taxes(document, heads), *_settled(document, is_void=is_void)),
         savings=_savings(posted.redemption for posted in document.redemptions),
         words=rupees_in_words(document.total),
-        notes=tuple(filter(None, (_voided(document, settings), document.notes, *document.warnings))),
+        notes=print_notes(shown=shown, notes=document.notes, always=(_voided(document, settings), *document.warnings)),
         terms=settings.terms,
         upi=None if is_void else _upi(document, settings),
     )
+    return leave_off(whole, shown=shown, greeting=settings.print_greeting, signature=settings.print_signature)
 
 
 def _declaration(document: InvoiceDocument, settings: Settings) -> str:

@@ -118,6 +118,11 @@ class PrintedDocument:
     terms: str
     recipient_label: str = "Billed to"
     upi: PrintedUpi | None = None
+    has_logo: bool = True
+    """Whether the spa's logo, where it has one, stands at the head."""
+    greeting: str = ""
+    signature: str = ""
+    """What stands under the line of the signature (rule 46(q))."""
 
     @property
     def has_prices(self) -> bool:

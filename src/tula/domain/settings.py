@@ -7,8 +7,9 @@ from typing import Any
 
 from tula.domain.benefits import TaxOrder
 from tula.domain.gst import Registration
-from tula.domain.invoice import PackageBilling
+from tula.domain.invoice import PackageBilling, PaymentMethod
 from tula.domain.numbering import DEFAULT_FORMAT
+from tula.domain.print_template import SIGNATORY, PrintPart
 
 
 class PackageRefund(StrEnum):
@@ -46,7 +47,16 @@ class Settings:
     invoice_number_format: str = DEFAULT_FORMAT
     upi_id: str = ""
     terms: str = ""
+    payment_methods: tuple[PaymentMethod, ...] = tuple(PaymentMethod)
     print_format: PrintFormat = PrintFormat.A4
+    print_a4: tuple[PrintPart, ...] = tuple(PrintPart)
+    print_thermal: tuple[PrintPart, ...] = tuple(part for part in PrintPart if part is not PrintPart.TAX_BY_RATE)
+    print_greeting: str = ""
+    print_signature: str = SIGNATORY
+
+    def shown_on(self, paper: PrintFormat) -> tuple[PrintPart, ...]:
+        """Give the parts that are printed on a paper."""
+        return self.print_a4 if paper is PrintFormat.A4 else self.print_thermal
 
 
 _ENUMS: Mapping[str, type[StrEnum]] = {
@@ -56,12 +66,20 @@ _ENUMS: Mapping[str, type[StrEnum]] = {
     "package_billing": PackageBilling,
     "print_format": PrintFormat,
 }
+_LISTS: Mapping[str, type[StrEnum]] = {
+    "payment_methods": PaymentMethod,
+    "print_a4": PrintPart,
+    "print_thermal": PrintPart,
+}
 
 
 def read_settings(stored: Mapping[str, Any]) -> Settings:
     """Read settings from what is stored (JSON values by key); keys that are not settings are passed over."""
     names = {field.name for field in fields(Settings)}
-    values: dict[str, Any] = {
-        key: _ENUMS[key](value) if key in _ENUMS else value for key, value in stored.items() if key in names
-    }
-    return Settings(**values)
+    return Settings(**{key: _read(key, value) for key, value in stored.items() if key in names})
+
+
+def _read(key: str, value: Any) -> Any:
+    if key in _LISTS:
+        return tuple(_LISTS[key](one) for one in value)
+    return _ENUMS[key](value) if key in _ENUMS else value

@@ -1,10 +1,34 @@
 """UPI: the link that a customer's payment app reads from a QR code."""
 
+import re
 from urllib.parse import quote
+
+from tula.domain.errors import Invalid
 
 CURRENCY = "INR"
 LONGEST_WORDS = 50
 """Characters of a name or a note: apps show no more, and a code of endless words could not be read."""
+
+_UPI_ID = re.compile(r"[A-Za-z0-9._-]{2,256}@[A-Za-z][A-Za-z0-9.-]{1,63}")
+
+
+class InvalidUpiId(Invalid):
+    """Give a UPI id such as spa@bank."""
+
+
+def is_upi_id(text: str) -> bool:
+    """Tell whether a text is a UPI id: a name, @, and the handle of a bank or an app."""
+    return bool(_UPI_ID.fullmatch(text))
+
+
+def parse_upi_id(text: str) -> str:
+    """Check a UPI id.
+
+    :raises InvalidUpiId: it is none.
+    """
+    if not is_upi_id(text):
+        raise InvalidUpiId
+    return text
 
 
 def upi_uri(*, upi_id: str, payee: str, amount: int, reference: str, note: str) -> str:

@@ -18,10 +18,9 @@ from tula.domain.document import (
 )
 from tula.domain.gst import DocumentType, state_tax_name
 from tula.domain.invoice import InvoiceStatus, payment_status
-from tula.domain.numbering import Series, format_number, numbers_left
+from tula.domain.numbering import FEW_NUMBERS_LEFT, Series, format_number, numbers_left
 from tula.operations.facts import LoadedFacts
 
-FEW_NUMBERS_LEFT = 2_000
 SERIES = {
     DocumentType.TAX_INVOICE: Series.INVOICE,
     DocumentType.BILL_OF_SUPPLY: Series.BILL_OF_SUPPLY,

@@ -10,10 +10,12 @@ from tula.domain.bill_request import PaymentAsk
 from tula.domain.errors import Conflict, NotFound
 from tula.domain.invoice import InvoiceStatus
 from tula.domain.money import format_rupees
+from tula.domain.payment_methods import require_taken
 from tula.models import Invoice, Payment
 from tula.models.invoice import to_settlement
 from tula.operations import audit
 from tula.operations.locks import lock_invoice
+from tula.operations.settings import load_settings
 
 
 class InvoiceNotFound(NotFound):
@@ -33,6 +35,7 @@ def record_payment(session: Session, *, invoice_id: int, payment: PaymentAsk, ac
 
     :raises InvoiceNotFound: no such invoice.
     :raises InvoiceVoid: the invoice does not stand.
+    :raises MethodNotTaken: by a way of paying that is switched off.
     :raises PaymentAboveDue: more than the balance due.
     """
     invoice = lock_invoice(session, invoice_id=invoice_id)
@@ -40,6 +43,7 @@ def record_payment(session: Session, *, invoice_id: int, payment: PaymentAsk, ac
         raise InvoiceNotFound
     if invoice.status == InvoiceStatus.VOID:
         raise InvoiceVoid
+    require_taken(payment.method, taken=load_settings(session).payment_methods, where="method")
     settlement = to_settlement(invoice)
     due = settlement.balance_due
     if payment.amount > due:

@@ -1,6 +1,5 @@
 """The settings of the spa: checked together, stored where they differ from what was."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import asdict, fields
 from datetime import datetime
@@ -13,13 +12,16 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from tula.domain.errors import DomainError, Invalid
+from tula.domain.gst_standing import state_fault
 from tula.domain.gstin import parse_gstin, parse_state_code
 from tula.domain.numbering import parse_number_format
+from tula.domain.payment_methods import parse_payment_methods
+from tula.domain.print_template import order_parts, parse_signature
 from tula.domain.settings import Settings, read_settings
+from tula.domain.upi import parse_upi_id
 from tula.models import Setting
 from tula.operations import audit
 
-_UPI = re.compile(r"[A-Za-z0-9._-]{2,256}@[A-Za-z][A-Za-z0-9.-]{1,63}")
 _TIMEZONE_WANTED = "Give a timezone such as Asia/Kolkata."
 
 
@@ -74,17 +76,25 @@ def _checked(before: Mapping[str, Any], changes: Mapping[str, Any]) -> Settings:
     if values["gstin"]:
         _attempt(values, "gstin", parse_gstin, errors)
     _attempt(values, "state_code", parse_state_code, errors)
-    _attempt(values, "invoice_number_format", parse_number_format, errors)
-    if values["gstin"] and not errors and values["gstin"][:2] != values["state_code"]:
+    if (
+        values["gstin"]
+        and not errors
+        and (fault := state_fault(gstin=values["gstin"], state_code=values["state_code"]))
+    ):
         if "state_code" in changes:
-            errors["state_code"] = ["The GSTIN begins with another state. Correct one of them."]
+            errors["state_code"] = [fault]
         values["state_code"] = values["gstin"][:2]
+    _attempt(values, "invoice_number_format", parse_number_format, errors)
+    _attempt(values, "payment_methods", parse_payment_methods, errors)
+    _attempt(values, "print_signature", parse_signature, errors)
+    for paper in ("print_a4", "print_thermal"):
+        values[paper] = order_parts(values[paper])
     if not values["business_name"]:
         errors["business_name"] = ["Give the name of the business."]
     if values["timezone"] not in available_timezones():
         errors["timezone"] = [_TIMEZONE_WANTED]
-    if values["upi_id"] and not _UPI.fullmatch(values["upi_id"]):
-        errors["upi_id"] = ["Give a UPI id such as spa@bank."]
+    if values["upi_id"]:
+        _attempt(values, "upi_id", parse_upi_id, errors)
     if errors:
         raise InvalidSettings(errors=errors)
     return Settings(**values)
@@ -104,4 +114,6 @@ def _attempt(values: dict[str, Any], key: str, parse: Any, errors: dict[str, lis
 
 
 def _plain(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return [_plain(one) for one in value]
     return value.value if isinstance(value, StrEnum) else value

@@ -1,5 +1,6 @@
 """How values leave the program: rupees as JSON numbers, dates and instants in ISO 8601, words for pages."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -7,7 +8,9 @@ from zoneinfo import ZoneInfo
 from flask import Flask
 
 from tula.domain.back_bar import amount_words
-from tula.domain.money import format_percent, format_rupees
+from tula.domain.invoice import PaymentMethod
+from tula.domain.money import format_percent, format_rupees, group_digits
+from tula.domain.payment_methods import METHODS
 from tula.domain.validity import format_date
 from tula.queries.paging import Page
 
@@ -63,14 +66,22 @@ def format_moment(moment: datetime, timezone: str) -> str:
     return f"{format_date(local.date())}, {local:%H:%M}"
 
 
+def method_options(methods: Iterable[PaymentMethod]) -> list[tuple[str, str]]:
+    """Give ways of paying as a select has them: value and word."""
+    return [(method.value, METHODS[method]) for method in methods]
+
+
 def install(app: Flask) -> None:
-    """Give templates the filters `rupees`, `percent`, `measure`, `day` and `moment`."""
+    """Give templates their filters: money and counts, measures, dates, and ways of paying."""
     app.jinja_env.filters.update(
         {
             "rupees": format_rupees,
+            "grouped": group_digits,
             "percent": format_percent,
             "measure": amount_words,
             "day": format_date,
             "moment": format_moment,
+            "method": METHODS.__getitem__,
+            "method_options": method_options,
         }
     )

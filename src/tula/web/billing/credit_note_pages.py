@@ -27,23 +27,26 @@ def show_credit_note(credit_note_id: int) -> str:
         return spa, get_credit_note(session, credit_note_id=credit_note_id), get_logo(session) is not None
 
     spa, document, has_logo = read_page(read)
+    layout = asked_layout(spa.settings.print_format)
+    printed = print_credit_note(document, settings=spa.settings, paper=layout)
     return render_template(
         "billing/credit_note.html",
         document=document,
-        printed=print_credit_note(document, settings=spa.settings),
-        layout=asked_layout(spa.settings.print_format),
+        printed=printed,
+        layout=layout,
         layouts=PrintFormat,
-        has_logo=has_logo,
+        has_logo=printed.has_logo and has_logo,
     )
 
 
 @pages.get("/credit-notes/<int:credit_note_id>.pdf")
 def send_pdf(credit_note_id: int) -> Response:
     """Send one credit note as PDF: A4, or with `?format=thermal` the roll."""
+    layout = asked_layout(PrintFormat.A4)
 
     def read(session: Session) -> tuple[PrintedDocument, Logo | None]:
         document = get_credit_note(session, credit_note_id=credit_note_id)
-        return print_credit_note(document, settings=get_settings(session)), get_logo(session)
+        return print_credit_note(document, settings=get_settings(session), paper=layout), get_logo(session)
 
     printed, logo = db.reading(read)
-    return pdf_response(write_pdf(printed, logo=logo, layout=asked_layout(PrintFormat.A4)), name=printed.number)
+    return pdf_response(write_pdf(printed, logo=logo, layout=layout), name=printed.number)

@@ -32,6 +32,7 @@ class Sheet:
     spa: Spa
     invoice: InvoiceDocument
     printed: PrintedDocument
+    layout: PrintFormat
     has_logo: bool
     is_day_closed: bool
     customer_email: str
@@ -49,7 +50,7 @@ def show_invoice(invoice_id: int) -> str:
         spa=sheet.spa,
         invoice=sheet.invoice,
         printed=sheet.printed,
-        layout=asked_layout(sheet.spa.settings.print_format),
+        layout=sheet.layout,
         layouts=PrintFormat,
         has_logo=sheet.has_logo,
         is_day_closed=sheet.is_day_closed,
@@ -65,11 +66,11 @@ def show_invoice(invoice_id: int) -> str:
 @pages.get("/invoices/<int:invoice_id>.pdf")
 def send_pdf(invoice_id: int) -> Response:
     """Send one invoice as PDF: A4, or with `?format=thermal` the roll."""
-    found = db.reading(lambda session: _read_printed(session, invoice_id))
+    layout = asked_layout(PrintFormat.A4)
+    found = db.reading(lambda session: _read_printed(session, invoice_id, layout))
     if found is None:
         abort(404)
     printed, logo = found
-    layout = asked_layout(PrintFormat.A4)
     pdf = write_pdf(printed, logo=logo, layout=layout)
     return pdf_response(pdf, name=printed.number)
 
@@ -93,20 +94,22 @@ def _read_sheet(session: Session, spa: Spa, invoice_id: int) -> Sheet | None:
     invoice = get_invoice(session, invoice_id=invoice_id)
     if invoice is None:
         return None
-    printed = print_invoice(invoice, settings=spa.settings)
+    layout = asked_layout(spa.settings.print_format)
+    printed = print_invoice(invoice, settings=spa.settings, paper=layout)
     return Sheet(
         spa=spa,
         invoice=invoice,
         printed=printed,
-        has_logo=get_logo(session) is not None,
+        layout=layout,
+        has_logo=printed.has_logo and get_logo(session) is not None,
         is_day_closed=is_day_closed(session, on=invoice.invoice_date),
         customer_email=get_customer(session, invoice.customer_id).email or "",
         mails=mails_of_invoice(session, invoice_id=invoice_id),
     )
 
 
-def _read_printed(session: Session, invoice_id: int) -> tuple[PrintedDocument, Logo | None] | None:
+def _read_printed(session: Session, invoice_id: int, layout: PrintFormat) -> tuple[PrintedDocument, Logo | None] | None:
     invoice = get_invoice(session, invoice_id=invoice_id)
     if invoice is None:
         return None
-    return print_invoice(invoice, settings=get_settings(session)), get_logo(session)
+    return print_invoice(invoice, settings=get_settings(session), paper=layout), get_logo(session)

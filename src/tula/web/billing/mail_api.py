@@ -103,7 +103,7 @@ def email(session: Session, body: EmailBody, *, invoice_id: int) -> InvoiceParce
     settings = get_settings(session)
     return InvoiceParcel(
         invoice_id=invoice_id,
-        printed=print_invoice(invoice, settings=settings),
+        printed=print_invoice(invoice, settings=settings, paper=PrintFormat.A4),
         logo=get_logo(session),
         settings=settings,
         server=server,

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from tula import clock
 from tula.domain.invoice import Overpaid
+from tula.domain.payment_methods import MethodNotTaken
 from tula.domain.sale import PackageNotFound
 from tula.domain.settings import Settings
 from tula.domain.validity import local_date
@@ -52,6 +53,8 @@ def assign(session: Session, body: AssignBody, *, actor: str, now: datetime) -> 
         issued = issue_invoice(session, request=body.to_bill(body.payment), actor=actor, now=now)
     except Overpaid as error:
         raise Overpaid(errors={"payment.amount": error.errors["payments"]}) from error
+    except MethodNotTaken as error:
+        raise MethodNotTaken(error.message, errors={"payment.method": error.errors["payments.0.method"]}) from error
     (sold,) = issued.updated_packages
     invoice = present_invoice(issued.document, timezone=issued.timezone)
     return {**show_details(session, sold.customer_package_id), "invoice": invoice}

@@ -3,17 +3,24 @@
 import base64
 from typing import Annotated
 
-from pydantic import StringConstraints
+from pydantic import Field, StringConstraints
 
 from tula.domain.benefits import TaxOrder
 from tula.domain.gst import Registration
-from tula.domain.invoice import PackageBilling
+from tula.domain.invoice import PackageBilling, PaymentMethod
 from tula.domain.logo import LARGEST_LOGO, Logo, LogoNotUsable, parse_logo
+from tula.domain.print_template import PrintPart
 from tula.domain.settings import PackageRefund, PrintFormat
 from tula.web.parsing import Answer, Body, Flag, Line, Name, Text, absent
 
 LONGEST_LOGO = 2 * LARGEST_LOGO
 """Base64 takes four characters for three bytes; what is somewhat larger is to be told so by its bytes."""
+
+Methods = Annotated[tuple[PaymentMethod, ...], Field(min_length=1, max_length=len(PaymentMethod))]
+"""Ways of paying, in the order they are offered."""
+
+Parts = Annotated[tuple[PrintPart, ...], Field(max_length=len(PrintPart))]
+"""What is shown on a paper."""
 
 
 class SettingsChanges(Body):
@@ -34,7 +41,12 @@ class SettingsChanges(Body):
     invoice_number_format: Line = absent()
     upi_id: Line = absent()
     terms: Text = absent()
+    payment_methods: Methods = absent()
     print_format: PrintFormat = absent()
+    print_a4: Parts = absent()
+    print_thermal: Parts = absent()
+    print_greeting: Line = absent()
+    print_signature: Line = absent()
 
 
 class LogoBody(Body):
@@ -83,7 +95,12 @@ class SettingsView(Answer):
     invoice_number_format: str
     upi_id: str
     terms: str
+    payment_methods: list[PaymentMethod]
     print_format: PrintFormat
+    print_a4: list[PrintPart]
+    print_thermal: list[PrintPart]
+    print_greeting: str
+    print_signature: str
 
 
 class SettingsAnswer(Answer):

@@ -137,7 +137,7 @@ export class Payments {
 
   /** Show rows that were kept, the one that takes the rest last. */
   restore(kept) {
-    const known = kept.filter((one) => one?.method in WORDS).sort((one, other) => one.takesRest - other.takesRest);
+    const known = kept.filter((one) => one?.method in WORDS && this.methods.querySelector(`[data-method="${one.method}"]`)).sort((one, other) => one.takesRest - other.takesRest);
     for (const { method, amount, reference, takesRest } of known) {
       this.add(method);
       const row = this.rows.at(-1);

@@ -1,0 +1,59 @@
+"""The ways of paying that the spa takes, in the order they are offered.
+
+They bind new payments only: what was received stays on the books, and money goes back the way it came.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from tula.domain.bill_request import PaymentAsk
+from tula.domain.errors import Conflict, Invalid
+from tula.domain.invoice import PaymentMethod
+
+METHODS = {
+    PaymentMethod.CASH: "Cash",
+    PaymentMethod.CARD: "Card",
+    PaymentMethod.UPI: "UPI",
+    PaymentMethod.BANK: "Bank transfer",
+}
+"""What each is called."""
+
+
+class InvalidPaymentMethods(Invalid):
+    """Take at least one way of paying, and name each once."""
+
+
+class MethodNotTaken(Conflict):
+    """That way of paying is switched off here."""
+
+
+def parse_payment_methods(methods: Sequence[PaymentMethod]) -> tuple[PaymentMethod, ...]:
+    """Check the ways of paying that are to be taken; their order is kept.
+
+    :raises InvalidPaymentMethods: none, or one of them twice.
+    """
+    if not methods or len(set(methods)) < len(methods):
+        raise InvalidPaymentMethods
+    return tuple(methods)
+
+
+def require_taken(method: PaymentMethod, *, taken: Sequence[PaymentMethod], where: str) -> None:
+    """Refuse a new payment by a way that is switched off; `where` is the field that named it.
+
+    :raises MethodNotTaken: names what is taken.
+    """
+    if method not in taken:
+        offered = ", ".join(METHODS[one] for one in taken)
+        raise MethodNotTaken.at(
+            where,
+            message=f"{METHODS[method]} is not taken here. Choose from: {offered}. Settings, Payments has the list.",
+            fault=f"Not taken here. Choose from: {offered}.",
+        )
+
+
+def require_all_taken(payments: Iterable[PaymentAsk], *, taken: Sequence[PaymentMethod]) -> None:
+    """Refuse a bill one of whose payments comes by a way that is switched off.
+
+    :raises MethodNotTaken: names the payment.
+    """
+    for index, payment in enumerate(payments):
+        require_taken(payment.method, taken=taken, where=f"payments.{index}.method")
