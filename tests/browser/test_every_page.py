@@ -32,6 +32,7 @@ def addresses(spa: Spa) -> list[str]:
         "/customers?q=zzz",
         "/reports/daily-sales?from=2020-01-01",
         "/day-close",
+        *(f"/settings/{section}" for section in ("spa", "gst", "numbering", "packages", "payments", "paper")),
     ]
 
 

@@ -96,8 +96,8 @@ def test_a_word_without_end_breaks(spa: Spa, page: Page, watch: Watch, size: Any
 
 
 def test_the_setting_chooses_the_paper(spa: Spa, invoice: dict[str, Any], page: Page) -> None:
-    page.goto("/settings")
-    page.get_by_label("Printed on").select_option("80 mm roll of a thermal printer")
+    page.goto("/settings/paper")
+    page.get_by_role("group", name="Printed on").get_by_label("80 mm roll").check()
     page.get_by_role("button", name="Save settings").click()
     expect(page.get_by_text("The settings are saved.")).to_be_visible()
     page.goto(f"/invoices/{invoice['id']}")
@@ -152,7 +152,7 @@ def test_sends_it_by_e_mail(spa: Spa, invoice: dict[str, Any], page: Page, watch
 
 def test_puts_up_a_logo_and_takes_it_down(spa: Spa, page: Page, watch: Watch) -> None:
     watch.expected.add(400)
-    page.goto("/settings")
+    page.goto("/settings/spa")
     field = page.get_by_label("Image")
     field.set_input_files({"name": "logo.png", "mimeType": "image/png", "buffer": b"<svg/>"})
     expect(page.get_by_text("Choose a PNG or JPEG image.")).to_be_visible()

@@ -56,7 +56,7 @@ def test_in_and_out(asha: None, open_browser: Callable[..., Page], size: dict[st
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(r"/customers\?q=bina$"))
 
-    page.goto("/settings")
+    page.goto("/settings/spa")
     page.get_by_label("Name on invoices").fill("Shanti Day Spa")
     page.get_by_role("button", name="Save settings").click()
     expect(page.get_by_text("The settings are saved.")).to_be_visible()

@@ -6,6 +6,10 @@ from flask.testing import FlaskClient
 from tests.desk import Desk
 
 LISTS = ["/invoices", "/customers", "/packages/", "/inventory", "/reports", "/"]
+SETTINGS = [
+    "/settings",
+    *(f"/settings/{section}" for section in ("spa", "gst", "numbering", "packages", "payments", "paper")),
+]
 NONSENSE = [
     "q=%00",
     "q=%25_\\%27",
@@ -50,7 +54,7 @@ def test_what_people_typed_is_shown_as_text(desk: Desk, client: FlaskClient) -> 
     invoice = desk.billed(customer, services=[service], notes=name).invoice["id"]
     for address in (
         *LISTS,
-        "/settings",
+        *SETTINGS,
         f"/customers/{customer}",
         f"/customers/{customer}/card",
         f"/invoices/{invoice}",
@@ -61,7 +65,7 @@ def test_what_people_typed_is_shown_as_text(desk: Desk, client: FlaskClient) -> 
 
 
 def test_pages_carry_no_inline_script_or_style(client: FlaskClient) -> None:
-    for address in (*LISTS, "/settings", "/integrated-billing"):
+    for address in (*LISTS, *SETTINGS, "/integrated-billing"):
         text = client.get(address).text
         assert " style=" not in text
         assert "<style" not in text

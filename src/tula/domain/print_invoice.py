@@ -18,7 +18,7 @@ from tula.domain.print_parts import (
     print_taxes,
     tax_heads,
 )
-from tula.domain.print_template import leave_off, print_notes
+from tula.domain.print_template import PrintPart, leave_off
 from tula.domain.printed import (
     Labelled,
     PrintedBenefit,
@@ -50,6 +50,7 @@ def print_invoice(document: InvoiceDocument, *, settings: Settings, paper: Print
     by_code, by_rate = print_summaries(document.lines, heads)
     is_void = document.status == InvoiceStatus.VOID
     shown = settings.shown_on(paper)
+    notes = document.notes if PrintPart.NOTES in shown else ""
     whole = PrintedDocument(
         title=TITLES[document.document_type],
         number=document.number or "",
@@ -65,7 +66,7 @@ def print_invoice(document: InvoiceDocument, *, settings: Settings, paper: Print
         sums=(*_supplied(document), *_taxes(document, heads), *_settled(document, is_void=is_void)),
         savings=_savings(posted.redemption for posted in document.redemptions),
         words=rupees_in_words(document.total),
-        notes=print_notes(shown=shown, notes=document.notes, always=(_voided(document, settings), *document.warnings)),
+        notes=tuple(filter(None, (_voided(document, settings), notes, *document.warnings))),
         terms=settings.terms,
         upi=None if is_void else _upi(document, settings),
     )

@@ -54,7 +54,7 @@ def leave_off(
 ) -> PrintedDocument:
     """Take from a printed document what is not to be shown, and give it its greeting and the words of its signature.
 
-    The notes of the bill are not taken here: what the books must say stands among them (`print_notes`).
+    The desk's notes are left off by who writes the document: what the books must say stands beside them.
     """
     supplier = printed.supplier
     return replace(
@@ -70,8 +70,3 @@ def leave_off(
         greeting=greeting if PrintPart.GREETING in shown else "",
         signature=signature,
     )
-
-
-def print_notes(*, shown: Collection[PrintPart], notes: str, always: Iterable[str]) -> tuple[str, ...]:
-    """Write what stands under the sums: the desk's notes where they are shown, and what must be said anyway."""
-    return tuple(filter(None, (notes if PrintPart.NOTES in shown else "", *always)))

@@ -39,6 +39,7 @@ from tula.web.packages.usage_api import api as usage_api
 from tula.web.reports.api import api as reports_api
 from tula.web.reports.routes import pages as reports_pages
 from tula.web.settings.api import api as settings_api
+from tula.web.settings.live import pages as settings_live
 from tula.web.settings.routes import pages as settings_pages
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
@@ -74,6 +75,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     reports_api,
     reports_pages,
     settings_api,
+    settings_live,
     settings_pages,
 )
 """Every area in alphabetical order: its JSON API, then its pages."""

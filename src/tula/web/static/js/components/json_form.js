@@ -3,6 +3,7 @@
 //   data-method   POST (default) or PATCH
 //   data-done     what to say when it worked
 //   data-then     "reload" (default) or an address; "{path.in.answer}" in it is filled from the answer
+// Once the server has taken it the form tells so by the event "form:saved".
 // One intention keeps one Idempotency-Key until the server answers or the form changes.
 
 import { ApiError, newKey, patchJson, postJson } from "../lib/http.js";
@@ -41,6 +42,7 @@ class JsonForm {
       const call = this.form.dataset.method === "PATCH" ? patchJson : postJson;
       const answer = await call(url, body, { key: this.key });
       if (this.form.dataset.done) keepToast(this.form.dataset.done);
+      this.form.dispatchEvent(new CustomEvent("form:saved"));
       this.go(answer);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;

@@ -3,11 +3,17 @@
 /**
  * Read the named fields of a form. Empty ones are left out, or sent as null where data-empty="null".
  * data-type says what JSON wants: number, boolean, id; all else is text, money among it (the server parses it).
+ * Checkboxes with data-list make one list of the values ticked; fields with data-unsent are the page's own.
  */
 export function readForm(form) {
   const body = {};
   for (const field of form.elements) {
-    if (!field.name || field.disabled || (field.type === "radio" && !field.checked)) continue;
+    if (!field.name || field.disabled || "unsent" in field.dataset || (field.type === "radio" && !field.checked)) continue;
+    if ("list" in field.dataset) {
+      const values = (body[field.name] ??= []);
+      if (field.checked) values.push(field.value);
+      continue;
+    }
     const value = readField(field);
     if (value !== undefined) assign(body, field.name.split("."), value);
   }
