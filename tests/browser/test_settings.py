@@ -116,10 +116,8 @@ def test_a_late_answer_does_not_replace_a_newer_one(spa: Spa, page: Page) -> Non
         field.fill("OLD{series}{seq}")
     field.fill("NEW{series}{seq}")
     expect(page.get_by_text("NEWINV0001")).to_be_visible()
-    gate.is_open = True
-    for route in gate.waiting:
-        route.abort()
-    page.wait_for_timeout(300)
+    gate.open()
+    page.wait_for_timeout(1_000)
     expect(page.get_by_text("NEWINV0001")).to_be_visible()
     field.fill("{series}-{yymmdd}-{seq}")
 

@@ -590,6 +590,18 @@ def test_roles_over_http(stranger: Browser, role: str) -> None:
             assert "manager" in answer.json["message"]
 
 
+@pytest.mark.parametrize("role", ["owner", "manager", "desk", "accountant"])
+def test_who_may_not_change_settings_reads_them(stranger: Browser, role: str) -> None:
+    may = "settings" in MAY[role].split()
+    for section in ("spa", "gst", "numbering", "packages", "payments", "paper"):
+        text = stranger.send("GET", f"/settings/{section}", auth=(role, PASSWORD)).text
+        assert ("Save settings" in text) == may, section
+        assert ("An owner or a manager can change it." in text) != may, section
+        assert ("disabled>" in text) != may, section
+    overview = stranger.send("GET", "/settings", auth=(role, PASSWORD)).text
+    assert ('href="/audit"' in overview) == ("audit" in MAY[role].split())
+
+
 def test_every_route_that_changes_settings_says_so(app: Flask) -> None:
     for rule, method, path in rules(app):
         if path.startswith("/api/settings") and method != "GET":
