@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from tula import clock
 from tula.domain.day_close import DENOMINATIONS, ClosedDay, Day
+from tula.domain.payment_methods import METHODS
 from tula.operations.day_close import look_at_day
 from tula.queries.day_close import list_closes
 from tula.queries.paging import Page
@@ -16,7 +17,6 @@ from tula.web.security import Deed, may
 
 pages = Blueprint("day_close_pages", __name__)
 
-METHODS = {"cash": "Cash", "card": "Card", "upi": "UPI", "bank": "Bank transfer"}
 CLOSES_SHOWN = 10
 FIRST_DAY, LAST_DAY = date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31)
 """The days that the API takes, too."""
