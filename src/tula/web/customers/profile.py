@@ -6,11 +6,12 @@ from typing import TypeAlias
 
 from sqlalchemy.orm import Session
 
+from tula.domain.lifecycle import PackageStatus
 from tula.queries.customer_profile import Favourite, list_favourites, list_usage_of_customer
 from tula.queries.invoice_list import InvoiceFilter, InvoiceSummary, list_invoices
 from tula.queries.packages import HeldPackage, UsageEntry, packages_of_customer
 from tula.queries.paging import Page
-from tula.queries.visits import Visits, get_visits
+from tula.queries.visits import Savings, Visits, get_savings, get_visits
 from tula.web.pages import Spa, page_number
 
 OVERVIEW = "overview"
@@ -22,13 +23,15 @@ TABS: Mapping[str, str] = {
     "notes": "Notes",
 }
 LATEST_INVOICES = 5
+STILL_GOOD = (PackageStatus.ACTIVE, PackageStatus.PAUSED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overview:
-    """The first look: figures, what is held, the latest bills and the favourite services."""
+    """The first look: figures, what is held (what is still good first), the latest bills, the favourite services."""
 
     visits: Visits
+    savings: Savings
     held: list[HeldPackage]
     found: Page[InvoiceSummary]
     favourites: list[Favourite]
@@ -63,7 +66,11 @@ def read_tab(session: Session, spa: Spa, *, customer_id: int, tab: str) -> Shown
     if tab == OVERVIEW:
         return Overview(
             visits=get_visits(session, customer_id=customer_id),
-            held=packages_of_customer(session, customer_id=customer_id, today=spa.today),
+            savings=get_savings(session, customer_id=customer_id),
+            held=sorted(
+                packages_of_customer(session, customer_id=customer_id, today=spa.today),
+                key=lambda one: one.status not in STILL_GOOD,
+            ),
             found=list_invoices(session, wanted=InvoiceFilter(customer_id=customer_id), per_page=LATEST_INVOICES),
             favourites=list_favourites(session, customer_id=customer_id),
         )
