@@ -5,10 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections import Counter
 from html import unescape
 
 from flask.testing import FlaskClient
 
+from tests.desk import Desk
+from tests.reports.month import Clock
 from tests.reports.rows import Row, Rows, local_day
 
 
@@ -67,3 +70,43 @@ def test_filters_narrow_it(month: Rows, client: FlaskClient) -> None:
         for one in entries
         if one.customer_package_id and packages[one.customer_package_id].template_id == template
     }
+
+
+def test_what_happened_is_counted_and_drawn(month: Rows, client: FlaskClient) -> None:
+    page = client.get(f"/reports/usage?from={month.first}&to={month.last}").text
+    words = {"grant": "Granted", "use": "Used", "refund": "Given back", "adjust": "Adjusted", "reversal": "Reversed"}
+    for change, word in words.items():
+        count = sum(entry.change_type == change for entry in wanted(month))
+        assert re.search(rf"<dt>{word}</dt><dd>{count}</dd>", page), change
+    drawn = re.findall(r"<title>(\d+ \w+ \d{4}): (\d+)</title>", page)
+    uses = Counter(local_day(entry.usage_at) for entry in wanted(month) if entry.change_type == "use")
+    assert len(drawn) == (month.last - month.first).days + 1
+    assert {day: int(count) for day, count in drawn if count != "0"} == {
+        f"{day.day} {day:%b %Y}": count for day, count in uses.items()
+    }
+    granted = client.get(f"/reports/usage?from={month.first}&to={month.last}&change=grant").text
+    assert "Granted, entries by day" in granted
+
+
+def test_a_merged_record_is_told_and_found_by_the_one_that_stays(desk: Desk, time: Clock, client: FlaskClient) -> None:
+    first, middle, stays = (
+        desk.customer(name, phone=f"98450 0001{number}")
+        for number, name in enumerate(("Asha Old", "Asha Mid", "Zoya Khan"))
+    )
+    facial = desk.service("Facial", 1200)
+    held = desk.holds(first, "free", service_id=facial, qty=4)
+    desk.send("POST", f"/packages/api/customer-packages/{held['id']}/use", {"service_id": facial, "qty": 1})
+    desk.billed(first, services=[facial])
+    desk.send("POST", f"/api/customers/{middle}/merge", {"merged_id": first})
+    desk.send("POST", f"/api/customers/{stays}/merge", {"merged_id": middle})
+
+    def customers(address: str) -> list[str]:
+        text = client.get(address).data.decode("utf-8-sig")
+        return [row["Customer"] for row in csv.DictReader(io.StringIO(text))]
+
+    assert customers("/reports/usage.csv") == ["Zoya Khan"] * 3
+    assert customers("/reports/usage.csv?q=zoya") == ["Zoya Khan"] * 3
+    assert customers("/reports/usage.csv?q=asha") == []
+    for address in ("/reports/savings/behind", "/reports/staff/behind"):
+        page = client.get(address).text
+        assert "Zoya Khan" in page, address

@@ -10,6 +10,7 @@ from tula.domain.benefits import BenefitKind, ChangeType
 from tula.models import Customer, CustomerPackage, Invoice, PackageTemplate, PackageUsage, Service
 from tula.models.columns import AnySelect
 from tula.queries.reports.days import is_within
+from tula.queries.reports.holder import join_holder
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +85,7 @@ def _savings(*, first: date, last: date, timezone: str) -> AnySelect:
         PackageUsage.change_type == ChangeType.USE.value,
         and_(PackageUsage.change_type == ChangeType.REVERSAL.value, original.change_type == ChangeType.USE.value),
     )
-    return (
+    return join_holder(
         select(
             PackageUsage.created_at.label("booked_at"),
             Invoice.number,
@@ -97,7 +98,6 @@ def _savings(*, first: date, last: date, timezone: str) -> AnySelect:
         )
         .select_from(PackageUsage)
         .join(Invoice, Invoice.id == PackageUsage.invoice_id)
-        .join(Customer, Customer.id == PackageUsage.customer_id)
         .outerjoin(original, original.id == PackageUsage.reverses_id)
         .outerjoin(CustomerPackage, CustomerPackage.id == PackageUsage.customer_package_id)
         .outerjoin(PackageTemplate, PackageTemplate.id == CustomerPackage.template_id)

@@ -14,6 +14,7 @@ from tula.domain.tip import share_tip
 from tula.models import CreditNote, CreditNoteLine, Customer, Invoice, InvoiceLine, PackageUsage, Service, Staff
 from tula.models.columns import AnySelect, Paise
 from tula.queries.reports.days import is_within, local_day
+from tula.queries.reports.holder import join_holder
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,7 +167,7 @@ def _lines(*, first: date, last: date, timezone: str) -> Subquery:
 
 def _unbilled(*, first: date, last: date, timezone: str) -> AnySelect:
     """Select uses of packages without a bill; one of prepaid credit is one service."""
-    return (
+    return join_holder(
         select(
             PackageUsage.staff_id,
             local_day(PackageUsage.usage_at, timezone),
@@ -183,7 +184,7 @@ def _unbilled(*, first: date, last: date, timezone: str) -> AnySelect:
             literal(0),
             _NOTHING,
         )
-        .join(Customer, Customer.id == PackageUsage.customer_id)
+        .select_from(PackageUsage)
         .join(Service, Service.id == PackageUsage.service_id)
         .where(
             PackageUsage.change_type == ChangeType.USE.value,

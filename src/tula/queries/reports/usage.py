@@ -1,5 +1,6 @@
 """The history of package use: every ledger entry of some days with what it was for, newest first, page by page."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,7 +12,8 @@ from tula.domain.benefits import BenefitKind, ChangeType
 from tula.models import Customer, CustomerPackage, Invoice, PackageTemplate, PackageUsage, Service, Staff
 from tula.models.columns import AnySelect
 from tula.queries.customers import customers_found
-from tula.queries.reports.days import is_within
+from tula.queries.reports.days import is_within, local_day
+from tula.queries.reports.holder import is_held_by, join_holder
 
 PAGE = 50
 AT_ONCE = 1000
@@ -89,6 +91,21 @@ def every_usage(session: Session, *, wanted: UsageFilter) -> Iterator[UsageRecor
             yield _record(row._asdict())
 
 
+def count_usage(session: Session, *, wanted: UsageFilter) -> dict[date, dict[ChangeType, int]]:
+    """Count the entries of every day that has some, by what they changed."""
+    day = local_day(PackageUsage.usage_at, wanted.timezone)
+    statement = (
+        select(day, PackageUsage.change_type, func.count().label("count"))
+        .select_from(PackageUsage)
+        .outerjoin(CustomerPackage, CustomerPackage.id == PackageUsage.customer_package_id)
+        .group_by(day, PackageUsage.change_type)
+    )
+    counts: dict[date, dict[ChangeType, int]] = defaultdict(dict)
+    for row in session.execute(_narrowed(statement, wanted)):
+        counts[row.day][ChangeType(row.change_type)] = row.count
+    return counts
+
+
 def list_template_names(session: Session) -> list[tuple[int, str]]:
     """List the templates there are by name, for a choice."""
     statement = select(PackageTemplate.id, PackageTemplate.name).order_by(func.lower(PackageTemplate.name))
@@ -117,17 +134,24 @@ def _entries(wanted: UsageFilter) -> AnySelect:
             Staff.name.label("staff"),
             PackageUsage.reason,
         )
-        .join(Customer, Customer.id == PackageUsage.customer_id)
+        .select_from(PackageUsage)
         .outerjoin(CustomerPackage, CustomerPackage.id == PackageUsage.customer_package_id)
         .outerjoin(Service, Service.id == PackageUsage.service_id)
         .outerjoin(Invoice, Invoice.id == PackageUsage.invoice_id)
         .outerjoin(Staff, Staff.id == PackageUsage.staff_id)
-        .where(is_within(PackageUsage.usage_at, first=wanted.first, last=wanted.last, timezone=wanted.timezone))
         .order_by(PackageUsage.usage_at.desc(), PackageUsage.id.desc())
+    )
+    return join_holder(_narrowed(statement, wanted))
+
+
+def _narrowed(statement: AnySelect, wanted: UsageFilter) -> AnySelect:
+    """Keep what is wanted of a statement that reads entries with their packages."""
+    statement = statement.where(
+        is_within(PackageUsage.usage_at, first=wanted.first, last=wanted.last, timezone=wanted.timezone)
     )
     if wanted.customer:
         customers = customers_found(wanted.customer)
-        statement = statement.where(PackageUsage.customer_id.in_(customers) if customers is not None else false())
+        statement = statement.where(is_held_by(customers) if customers is not None else false())
     if wanted.template_id is not None:
         statement = statement.where(CustomerPackage.template_id == wanted.template_id)
     if wanted.change_type is not None:

@@ -1,27 +1,31 @@
 """Package usage history: every entry of the ledger, filtered, page by page; the file holds them all."""
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
 from tula.domain.benefits import BenefitKind, ChangeType
+from tula.domain.validity import format_date
 from tula.queries.reports.usage import (
     Mark,
     UsageFilter,
     UsagePage,
     UsageRecord,
+    count_usage,
     every_usage,
     list_template_names,
     page_usage,
 )
+from tula.web.charts import draw_bars
 from tula.web.packages.figures import WORDS
 from tula.web.pages import argument, id_argument, same_page, word_of
 from tula.web.reports.ask import Ask
 from tula.web.reports.report import Report
-from tula.web.reports.view import Column, Field, Kind, Row, Sheet, View, columns
+from tula.web.reports.view import Chart, Column, Field, Figure, Kind, Row, Sheet, View, columns
 from tula.web.security import Deed
 
+CHART_WIDTH = 1120
 BENEFIT_WORDS = {
     BenefitKind.FREE: "Session",
     BenefitKind.UNLIMITED: "Unlimited",
@@ -31,12 +35,11 @@ BENEFIT_WORDS = {
 }
 COLUMNS = (
     Column(label="When", kind=Kind.MOMENT),
-    *columns("Customer", "Package", "Service", "Change", "Benefit"),
+    *columns("Invoice", "Customer", "Package", "Service", "Change", "Benefit"),
     Column(label="Quantity", kind=Kind.COUNT),
     Column(label="Amount", kind=Kind.MONEY),
     Column(label="Sessions after", kind=Kind.COUNT, shows_zero=True),
     Column(label="Credit after", kind=Kind.MONEY, shows_zero=True),
-    Column(label="Invoice"),
     Column(label="Line", kind=Kind.COUNT),
     *columns("Staff", "Reason", "Key"),
 )
@@ -53,11 +56,14 @@ def _read(session: Session, ask: Ask) -> View:
     )
     if ask.is_file:
         return View(sheets=(_sheet(ask, (_row(entry) for entry in every_usage(session, wanted=wanted))),))
+    counts = count_usage(session, wanted=wanted)
     found = page_usage(session, wanted=wanted, after=_mark(argument("before")))
     templates = [(str(template_id), name) for template_id, name in list_template_names(session)]
     changes = [(change.value, WORDS[change.value]) for change in ChangeType]
     return View(
         sheets=(_sheet(ask, [_row(entry) for entry in found.entries]),),
+        figures=tuple(_figures(counts)),
+        chart=_chart(ask, counts, wanted.change_type or ChangeType.USE),
         fields=(
             Field(name="q", label="Customer", value=wanted.customer),
             Field(
@@ -78,6 +84,22 @@ def _read(session: Session, ask: Ask) -> View:
     )
 
 
+def _figures(counts: Mapping[date, Mapping[ChangeType, int]]) -> Iterable[Figure]:
+    """Count what happened in the days, each kind that did."""
+    for change in ChangeType:
+        count = sum(of_day.get(change, 0) for of_day in counts.values())
+        if count or change is ChangeType.USE:
+            yield Figure(label=WORDS[change.value], value=f"{count:,}", note="entry" if count == 1 else "entries")
+
+
+def _chart(ask: Ask, counts: Mapping[date, Mapping[ChangeType, int]], change: ChangeType) -> Chart:
+    """Draw one kind of entries day by day."""
+    days = [ask.days.first + timedelta(days=number) for number in range((ask.days.last - ask.days.first).days + 1)]
+    each = [(day, counts.get(day, {}).get(change, 0)) for day in days]
+    bars = [(f"{day.day} {day:%b}", f"{format_date(day)}: {count}", count) for day, count in each]
+    return Chart(title=f"{WORDS[change.value]}, entries by day", bars=draw_bars(bars, width=CHART_WIDTH))
+
+
 def _sheet(ask: Ask, rows: Iterable[Row]) -> Sheet:
     return Sheet(key=ask.slug, title="Entries", columns=COLUMNS, rows=rows)
 
@@ -87,6 +109,7 @@ def _row(entry: UsageRecord) -> Row:
     return Row(
         values=(
             entry.usage_at,
+            entry.number,
             entry.customer,
             entry.package,
             entry.service,
@@ -96,7 +119,6 @@ def _row(entry: UsageRecord) -> Row:
             entry.amount,
             entry.qty_after,
             entry.balance_after,
-            entry.number,
             entry.line,
             entry.staff,
             entry.reason,
