@@ -17,6 +17,18 @@ class NamedRange(StrEnum):
     LAST_MONTH = "last_month"
     THIS_QUARTER = "this_quarter"
     FINANCIAL_YEAR = "financial_year"
+    NEXT_7_DAYS = "next_7_days"
+    NEXT_14_DAYS = "next_14_days"
+    NEXT_30_DAYS = "next_30_days"
+    NEXT_90_DAYS = "next_90_days"
+
+
+_NEXT_DAYS = {
+    NamedRange.NEXT_7_DAYS: 7,
+    NamedRange.NEXT_14_DAYS: 14,
+    NamedRange.NEXT_30_DAYS: 30,
+    NamedRange.NEXT_90_DAYS: 90,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +60,10 @@ def quarter_start(day: date) -> date:
 
 
 def named_range(name: NamedRange, *, today: date) -> DateRange:
-    """Give the dates of a named range; those that are not over end today, and weeks begin on Monday."""
+    """Give the dates of a named range; those that are not over end today, and weeks begin on Monday.
+
+    The next days begin with today.
+    """
     first_of_month = today.replace(day=1)
     match name:
         case NamedRange.TODAY:
@@ -66,4 +81,6 @@ def named_range(name: NamedRange, *, today: date) -> DateRange:
             first, last = quarter_start(today), today
         case NamedRange.FINANCIAL_YEAR:
             first, last = date(financial_year(today), 4, 1), today
+        case _:
+            first, last = today, today + timedelta(days=_NEXT_DAYS[name] - 1)
     return DateRange(first=first, last=last)

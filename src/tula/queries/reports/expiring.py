@@ -1,4 +1,4 @@
-"""Packages that expire soon and still hold something, soonest first, with what they are worth today."""
+"""Packages whose last day is near, or was, and that still hold something; with what they are worth today."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from tula.queries.reports.liability import Roll, liability_of_packages
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExpiringPackage:
-    """A package about to expire; `credit` is what is left of prepaid, `worth` what is owed for it (paise)."""
+    """A package that expires; `credit` is what is left of prepaid, `worth` what is owed for it today (paise)."""
 
     package_id: int
     name: str
@@ -30,9 +30,10 @@ class ExpiringPackage:
     worth: int
 
 
-def expiring_packages(session: Session, *, today: date, days: int, timezone: str) -> list[ExpiringPackage]:
-    """List the active packages whose last day is today or one of the next days, in two statements."""
-    last = today + timedelta(days=days - 1)
+def expiring_packages(
+    session: Session, *, first: date, last: date, today: date, timezone: str
+) -> list[ExpiringPackage]:
+    """List the packages with something left whose last day lies in some days, soonest first, in two statements."""
     is_open = or_(
         CustomerPackageItem.benefit_type == "unlimited",
         CustomerPackageItem.total_qty.is_(None) & (CustomerPackageItem.benefit_type == "discount"),
@@ -52,7 +53,7 @@ def expiring_packages(session: Session, *, today: date, days: int, timezone: str
         )
         .join(Customer, Customer.id == CustomerPackage.customer_id)
         .join(CustomerPackageItem, CustomerPackageItem.customer_package_id == CustomerPackage.id)
-        .where(CustomerPackage.status == StoredStatus.ACTIVE.value, CustomerPackage.expires_on.between(today, last))
+        .where(CustomerPackage.status == StoredStatus.ACTIVE.value, CustomerPackage.expires_on.between(first, last))
         .group_by(CustomerPackage.id, Customer.id)
         .order_by(CustomerPackage.expires_on, CustomerPackage.id)
     ).all()
@@ -65,9 +66,9 @@ def expiring_packages(session: Session, *, today: date, days: int, timezone: str
     ]
 
 
-def count_by_day(packages: Sequence[ExpiringPackage], *, today: date, days: int) -> list[tuple[date, int]]:
+def count_by_day(packages: Sequence[ExpiringPackage], *, first: date, last: date) -> list[tuple[date, int]]:
     """Count how many expire on each day."""
-    counts = dict.fromkeys((today + timedelta(days=number) for number in range(days)), 0)
+    counts = dict.fromkeys((first + timedelta(days=number) for number in range((last - first).days + 1)), 0)
     for one in packages:
         counts[one.expires_on] += 1
     return list(counts.items())

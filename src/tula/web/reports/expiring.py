@@ -1,4 +1,6 @@
-"""Expiring packages: whom to call before what they paid for is lost."""
+"""Expiring packages: whom to call before what they paid for is lost, and who lost something of late."""
+
+from datetime import date
 
 from sqlalchemy.orm import Session
 
@@ -6,15 +8,12 @@ from tula.domain.money import format_rupees
 from tula.domain.validity import format_date
 from tula.queries.reports.expiring import ExpiringPackage, count_by_day, expiring_packages
 from tula.web.charts import draw_bars
-from tula.web.pages import argument
 from tula.web.reports.ask import Ask
 from tula.web.reports.report import Report
-from tula.web.reports.view import Chart, Column, Field, Figure, Kind, Row, Sheet, View, columns
+from tula.web.reports.view import Chart, Column, Figure, Kind, Row, Sheet, View, columns
 from tula.web.security import Deed
 
 CHART_WIDTH = 1120
-NEXT_DAYS = (7, 14, 30, 60, 90)
-USUAL_DAYS = 30
 COLUMNS = (
     *columns("Customer", "Phone", "Package"),
     Column(label="Expires", kind=Kind.DAY),
@@ -26,21 +25,20 @@ COLUMNS = (
 
 
 def _read(session: Session, ask: Ask) -> View:
-    asked = argument("days")
-    days = int(asked) if asked in {str(number) for number in NEXT_DAYS} else USUAL_DAYS
-    found = expiring_packages(session, today=ask.spa.today, days=days, timezone=ask.spa.settings.timezone)
+    first, last, today = ask.days.first, ask.days.last, ask.spa.today
+    found = expiring_packages(session, first=first, last=last, today=today, timezone=ask.spa.settings.timezone)
     worth = sum(one.worth for one in found)
     bars = [
         (f"{day.day} {day:%b}", f"{format_date(day)}: {count}", count)
-        for day, count in count_by_day(found, today=ask.spa.today, days=days)
+        for day, count in count_by_day(found, first=first, last=last)
     ]
     return View(
         sheets=(
             Sheet(
                 key=ask.slug,
-                title=f"The next {days} days",
+                title="By last day",
                 columns=COLUMNS,
-                rows=[_row(one) for one in found],
+                rows=[_row(one, today) for one in found],
                 total=Row(
                     values=(
                         "Together",
@@ -51,7 +49,7 @@ def _read(session: Session, ask: Ask) -> View:
                         worth,
                     )
                 ),
-                empty="Nothing expires in these days.",
+                empty="Nothing that is left expires in these days.",
             ),
         ),
         figures=(
@@ -60,19 +58,15 @@ def _read(session: Session, ask: Ask) -> View:
             Figure(label="Worth", value=format_rupees(worth), note="of what was paid, before tax"),
         ),
         chart=Chart(title="Packages expiring by day", bars=draw_bars(bars, width=CHART_WIDTH)),
-        fields=(
-            Field(
-                name="days",
-                label="Expiring within",
-                value=str(days),
-                options=tuple((str(number), f"{number} days") for number in NEXT_DAYS),
-            ),
+        notes=(
+            "A row opens the package, where it can be extended. The last day counts to midnight.",
+            "What has expired is worth nothing, unless it is extended.",
         ),
-        notes=("A row opens the package, where it can be extended. The last day counts to midnight.",),
     )
 
 
-def _row(one: ExpiringPackage) -> Row:
+def _row(one: ExpiringPackage, today: date) -> Row:
+    is_over = one.expires_on < today
     return Row(
         values=(
             one.customer,
@@ -82,10 +76,11 @@ def _row(one: ExpiringPackage) -> Row:
             one.sessions,
             one.credit,
             "Uncounted benefits" if one.is_open else None,
-            "Paused" if one.is_paused else "Active",
+            "Expired" if is_over else "Paused" if one.is_paused else "Active",
             one.worth,
         ),
         href=f"/packages/{one.package_id}",
+        is_quiet=is_over,
     )
 
 
@@ -96,5 +91,5 @@ EXPIRING = Report(
     symbol="telephone",
     read=_read,
     deed=Deed.LOOK,
-    has_days=False,
+    looks_ahead=True,
 )

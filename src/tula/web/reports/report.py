@@ -12,7 +12,10 @@ from tula.web.security import Deed
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """One report; `sentence` says on its card what it answers. Without `has_days` it is not asked for days."""
+    """One report; `sentence` says on its card what it answers.
+
+    It is asked for days that were; if it `looks_ahead`, also for days to come.
+    """
 
     slug: str
     title: str
@@ -21,4 +24,4 @@ class Report:
     read: Callable[[Session, Ask], View]
     behind: Callable[[Session, Ask], tuple[Sheet, ...]] | None = None
     deed: Deed = Deed.REPORTS
-    has_days: bool = True
+    looks_ahead: bool = False

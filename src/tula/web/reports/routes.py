@@ -13,7 +13,7 @@ from tula.documents.table_xlsx import write_book
 from tula.queries.reports.gst import get_gst
 from tula.web.exports import CSV, XLSX, send_file
 from tula.web.pages import Spa, argument, read_page
-from tula.web.reports.ask import LONGEST_DAYS, RANGE_WORDS, Ask, read_ask
+from tula.web.reports.ask import LONGEST_DAYS, Ask, read_ask
 from tula.web.reports.gst import GST
 from tula.web.reports.index import CARDS, REPORTS
 from tula.web.reports.report import Report
@@ -37,13 +37,12 @@ def show_index() -> str:
 def show_report(slug: str) -> str:
     """Show one report."""
     report = _find(slug)
-    ask, view = _read(slug, report.read)
+    ask, view = _read(report, report.read)
     return render_template(
         "reports/show.html",
         report=report,
         ask=ask,
         view=view,
-        ranges=list(RANGE_WORDS.items()) if report.has_days else [],
         longest_days=LONGEST_DAYS,
     )
 
@@ -52,7 +51,7 @@ def show_report(slug: str) -> str:
 def show_behind(slug: str) -> str:
     """Show what is behind a number of a report."""
     report = _find(slug)
-    ask, sheets = _read(slug, lambda session, ask: _behind(report, session, ask))
+    ask, sheets = _read(report, lambda session, ask: _behind(report, session, ask))
     return render_template("reports/behind.html", report=report, ask=ask, sheets=sheets)
 
 
@@ -62,12 +61,12 @@ def export_csv(slug: str) -> Response:
     report, named = _find(slug), argument("sheet")
 
     def fill(session: Session, spa: Spa, file: IO[bytes]) -> str:
-        ask = read_ask(slug, spa, is_file=True)
+        ask = _ask(report, spa, is_file=True)
         sheets = {sheet.key: sheet for sheet in report.read(session, ask).sheets}
         sheet = sheets.get(named) or next(iter(sheets.values()))
         write_csv(to_table(sheet, timezone=spa.settings.timezone), file)
         name = slug if sheet.key == slug else f"{slug}-{sheet.key}"
-        return f"{name}-{_days(report, ask)}.csv"
+        return f"{name}-{_days(ask)}.csv"
 
     return send_file(CSV, fill)
 
@@ -85,7 +84,7 @@ def export_gstr1() -> Response:
     require(GST.deed)
 
     def fill(session: Session, spa: Spa, file: IO[bytes]) -> str:
-        ask = read_ask(GST.slug, spa, is_file=True)
+        ask = _ask(GST, spa, is_file=True)
         if not ask.days.is_within_quarter:
             abort(404)
         gstin = spa.settings.gstin
@@ -111,9 +110,13 @@ def _find(slug: str) -> Report:
     return report
 
 
-def _read(slug: str, work: Callable[[Session, Ask], T]) -> tuple[Ask, T]:
+def _ask(report: Report, spa: Spa, *, is_file: bool = False) -> Ask:
+    return read_ask(report.slug, spa, looks_ahead=report.looks_ahead, is_file=is_file)
+
+
+def _read(report: Report, work: Callable[[Session, Ask], T]) -> tuple[Ask, T]:
     def read(session: Session, spa: Spa) -> tuple[Ask, T]:
-        ask = read_ask(slug, spa)
+        ask = _ask(report, spa)
         return ask, work(session, ask)
 
     return read_page(read)
@@ -127,15 +130,13 @@ def _behind(report: Report, session: Session, ask: Ask) -> tuple[Sheet, ...]:
 
 def _send_book(report: Report, name: str, read: Callable[[Session, Ask], tuple[Sheet, ...]]) -> Response:
     def fill(session: Session, spa: Spa, file: IO[bytes]) -> str:
-        ask = read_ask(report.slug, spa, is_file=True)
+        ask = _ask(report, spa, is_file=True)
         write_book([to_table(sheet, timezone=spa.settings.timezone) for sheet in read(session, ask)], file)
-        return f"{name}-{_days(report, ask)}.xlsx"
+        return f"{name}-{_days(ask)}.xlsx"
 
     return send_file(XLSX, fill)
 
 
-def _days(report: Report, ask: Ask) -> str:
-    """Say in a file's name which days it is about, or the day it was made."""
-    if not report.has_days:
-        return ask.spa.today.isoformat()
+def _days(ask: Ask) -> str:
+    """Say in a file's name which days it is about."""
     return f"{ask.days.first.isoformat()}-to-{ask.days.last.isoformat()}"
