@@ -14,7 +14,7 @@ from tula.models.invoice import BALANCE_DUE
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visits:
-    """A customer's issued invoices in numbers, and on how many days they came; amounts are paise, less what was credited."""
+    """A customer's issued invoices, and on how many days they came; amounts are paise, less what was credited."""
 
     count: int
     days: int
