@@ -28,8 +28,16 @@ def paise(text: str) -> int:
 
 def test_every_day_is_what_its_documents_sum_to(month: Rows, client: FlaskClient) -> None:
     days = f"from={month.first}&to={month.last}"
-    text = client.get(f"/reports/daily-sales.csv?{days}").data.decode("utf-8-sig")
-    *rows, together = list(csv.DictReader(io.StringIO(text)))
+    *rows, together = (
+        sales | money
+        for sales, money in zip(
+            *(
+                csv.DictReader(io.StringIO(client.get(f"/reports/daily-sales.csv?{query}").data.decode("utf-8-sig")))
+                for query in (days, f"{days}&sheet=tenders")
+            ),
+            strict=True,
+        )
+    )
     assert [row["Day"] for row in rows] == [
         (month.last - timedelta(days=number)).isoformat() for number in range(len(rows))
     ]
@@ -53,13 +61,16 @@ def test_every_day_is_what_its_documents_sum_to(month: Rows, client: FlaskClient
         (credited,) = total(notes, "total_amount")
         assert paise(row["Credit notes ₹"]) == -credited
         assert paise(row["Net sales ₹"]) == paise(row["Sales ₹"]) - credited
-        assert [paise(row[f"{name} ₹"]) for name in ("Cash", "Card", "UPI")] == [
-            received[row["Day"], name] for name in ("cash", "card", "upi")
+        methods = ("cash", "card", "upi", "bank")
+        assert [paise(row[f"{name} ₹"]) for name in ("Cash", "Card", "UPI", "Bank")] == [
+            received[row["Day"], name] for name in methods
         ]
+        assert paise(row["Received ₹"]) == sum(received[row["Day"], name] for name in methods)
+        assert paise(row["Prepaid, after tax ₹"]) == sum(total(invoices, "prepaid_tendered"))
         assert paise(row["Of it paid back ₹"]) == -paid_back[row["Day"]]
-    assert [paise(together[label]) for label in AMOUNTS] == [
-        sum(paise(row[label]) for row in rows) for label in AMOUNTS
-    ]
+    labels = [*AMOUNTS, "Received ₹", "Prepaid, after tax ₹"]
+    assert [paise(together[label]) for label in labels] == [sum(paise(row[label]) for row in rows) for label in labels]
+    assert paise(together["Prepaid, after tax ₹"])
 
 
 def test_behind_a_day_are_its_documents_and_its_money(month: Rows, client: FlaskClient) -> None:

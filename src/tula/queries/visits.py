@@ -25,7 +25,7 @@ class Visits:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Savings:
-    """What packages took off a customer's bills, less what was given back: given, or paid from loaded credit (paise)."""
+    """What packages took off a customer's bills, less what went back: given, or paid from loaded credit (paise)."""
 
     saved: int
     prepaid: int

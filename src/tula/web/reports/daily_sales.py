@@ -11,14 +11,15 @@ from tula.queries.reports.documents import Document, list_documents, list_paymen
 from tula.web.charts import draw_bars
 from tula.web.reports.ask import Ask
 from tula.web.reports.report import Report
-from tula.web.reports.view import Chart, Column, Figure, Kind, Row, Sheet, Value, View, columns
+from tula.web.reports.view import Chart, Column, Figure, Kind, Row, Sheet, View, columns
 from tula.web.security import Deed
 
 CHART_WIDTH = 1120
 METHOD_WORDS = {"cash": "Cash", "card": "Card", "upi": "UPI", "bank": "Bank"}
 METHODS = [method.value for method in PaymentMethod]
-COLUMNS = (
-    Column(label="Day", kind=Kind.DAY),
+DAY = Column(label="Day", kind=Kind.DAY)
+SALES = (
+    DAY,
     Column(label="Bills", kind=Kind.COUNT),
     *columns(
         "Services",
@@ -31,8 +32,16 @@ COLUMNS = (
         "Sales",
         "Credit notes",
         "Net sales",
+        kind=Kind.MONEY,
+    ),
+)
+TENDERS = (
+    DAY,
+    *columns(
         *(METHOD_WORDS[method] for method in METHODS),
+        "Received",
         "Of it paid back",
+        "Prepaid, after tax",
         kind=Kind.MONEY,
     ),
 )
@@ -46,21 +55,28 @@ def _read(session: Session, ask: Ask) -> View:
     total = sum_days(days)
     credited = sum(one.total_amount for one in notes.values())
     received = ", ".join(f"{METHOD_WORDS[name]} {format_rupees(amount)}" for name, amount in total.tenders.items())
+    credits = [notes[one.day].total_amount if one.day in notes else 0 for one in reversed(days)]
+    payouts = [paid_back.get(one.day, 0) for one in reversed(days)]
     bars = [(f"{one.day.day} {one.day:%b}", _title(one), one.total_amount) for one in days]
     return View(
         sheets=(
             Sheet(
                 key=ask.slug,
-                title="Day by day",
-                columns=COLUMNS,
+                title="Sales day by day",
+                columns=SALES,
                 rows=[
-                    _row(ask, one, notes[one.day].total_amount if one.day in notes else 0, paid_back.get(one.day, 0))
-                    for one in reversed(days)
+                    _row(ask, one, _sales(one, amount)) for one, amount in zip(reversed(days), credits, strict=True)
                 ],
-                total=Row(
-                    values=("Together", *_amounts(total, credited, sum(paid_back.values()))),
-                    href=ask.behind(),
-                ),
+                total=Row(values=("Together", *_sales(total, credited)), href=ask.behind()),
+            ),
+            Sheet(
+                key="tenders",
+                title="Money day by day",
+                columns=TENDERS,
+                rows=[
+                    _row(ask, one, _tenders(one, amount)) for one, amount in zip(reversed(days), payouts, strict=True)
+                ],
+                total=Row(values=("Together", *_tenders(total, sum(payouts))), href=ask.behind()),
             ),
         ),
         figures=(
@@ -76,14 +92,16 @@ def _read(session: Session, ask: Ask) -> View:
                 note=f"tax {format_rupees(total.tax)}",
             ),
             Figure(
-                label="Packages saved customers",
+                label="Paid by packages",
                 value=format_rupees(total.packages_deduction + total.prepaid_tendered),
+                note=f"{format_rupees(total.prepaid_tendered)} of it after tax" if total.prepaid_tendered else "",
             ),
             Figure(label="Money received", value=format_rupees(total.received), note=received),
         ),
         chart=Chart(title="Sales by day", bars=draw_bars(bars, width=CHART_WIDTH)),
         notes=(
             "Void invoices are no sales. Money counts on the day it came in or was paid back, whatever bill it is for.",
+            "Prepaid, after tax, is a tender too: it was received when the package was sold.",
         ),
     )
 
@@ -148,17 +166,16 @@ def _document(one: Document) -> Row:
     )
 
 
-def _row(ask: Ask, one: DaySales, credited: int, paid_back: int) -> Row:
-    is_busy = bool(one.bills or one.tenders or credited or paid_back)
+def _row(ask: Ask, one: DaySales, amounts: tuple[int, ...]) -> Row:
     day = one.day.isoformat()
     return Row(
-        values=(one.day, *_amounts(one, credited, paid_back)),
-        href=f"{ask.address}/behind?from={day}&to={day}" if is_busy else "",
-        is_quiet=not is_busy,
+        values=(one.day, *amounts),
+        href=f"{ask.address}/behind?from={day}&to={day}" if any(amounts) else "",
+        is_quiet=not any(amounts),
     )
 
 
-def _amounts(one: DaySales, credited: int, paid_back: int) -> tuple[Value, ...]:
+def _sales(one: DaySales, credited: int) -> tuple[int, ...]:
     return (
         one.bills,
         one.services_subtotal,
@@ -171,9 +188,11 @@ def _amounts(one: DaySales, credited: int, paid_back: int) -> tuple[Value, ...]:
         one.total_amount,
         -credited,
         one.total_amount - credited,
-        *(one.tenders.get(method, 0) for method in METHODS),
-        -paid_back,
     )
+
+
+def _tenders(one: DaySales, paid_back: int) -> tuple[int, ...]:
+    return (*(one.tenders.get(method, 0) for method in METHODS), one.received, -paid_back, one.prepaid_tendered)
 
 
 def _title(one: DaySales) -> str:
