@@ -35,14 +35,14 @@ def get_visits(session: Session, *, customer_id: int) -> Visits:
     """Add up the invoices of a customer that stand; several on one day are one visit."""
     row = session.execute(
         select(
-            func.count().label("count"),
+            func.count().label("invoices"),
             func.count(Invoice.charge_date.distinct()).label("days"),
             func.max(Invoice.charge_date).label("last_on"),
             func.sum(Invoice.total_amount - Invoice.credited_amount).label("spent"),
             func.sum(BALANCE_DUE).label("due"),
         ).where(Invoice.customer_id == customer_id, Invoice.status == InvoiceStatus.ISSUED.value)
     ).one()
-    return Visits(count=row.count, days=row.days, last_on=row.last_on, spent=row.spent or 0, due=row.due or 0)
+    return Visits(count=row.invoices, days=row.days, last_on=row.last_on, spent=row.spent or 0, due=row.due or 0)
 
 
 def get_savings(session: Session, *, customer_id: int) -> Savings:

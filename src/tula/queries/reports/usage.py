@@ -95,14 +95,14 @@ def count_usage(session: Session, *, wanted: UsageFilter) -> dict[date, dict[Cha
     """Count the entries of every day that has some, by what they changed."""
     day = local_day(PackageUsage.usage_at, wanted.timezone)
     statement = (
-        select(day, PackageUsage.change_type, func.count().label("count"))
+        select(day, PackageUsage.change_type, func.count().label("entries"))
         .select_from(PackageUsage)
         .outerjoin(CustomerPackage, CustomerPackage.id == PackageUsage.customer_package_id)
         .group_by(day, PackageUsage.change_type)
     )
     counts: dict[date, dict[ChangeType, int]] = defaultdict(dict)
     for row in session.execute(_narrowed(statement, wanted)):
-        counts[row.day][ChangeType(row.change_type)] = row.count
+        counts[row.day][ChangeType(row.change_type)] = row.entries
     return counts
 
 

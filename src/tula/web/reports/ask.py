@@ -80,9 +80,7 @@ def read_ask(slug: str, spa: Spa, *, looks_ahead: bool = False, is_file: bool = 
     else:
         days, was_cut = _between(first, last, usual=named_range(usual, today=spa.today), latest=latest or LATEST)
         named = next((name for name in words if named_range(name, today=spa.today) == days), None)
-    return Ask(
-        slug=slug, spa=spa, days=days, named=named, words=words, latest=latest, was_cut=was_cut, is_file=is_file
-    )
+    return Ask(slug=slug, spa=spa, days=days, named=named, words=words, latest=latest, was_cut=was_cut, is_file=is_file)
 
 
 def _between(first: date | None, last: date | None, *, usual: DateRange, latest: date) -> tuple[DateRange, bool]:

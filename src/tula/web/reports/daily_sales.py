@@ -55,7 +55,7 @@ def _read(session: Session, ask: Ask) -> View:
     total = sum_days(days)
     credited = sum(one.total_amount for one in notes.values())
     received = ", ".join(f"{METHOD_WORDS[name]} {format_rupees(amount)}" for name, amount in total.tenders.items())
-    credits = [notes[one.day].total_amount if one.day in notes else 0 for one in reversed(days)]
+    taken_back = [notes[one.day].total_amount if one.day in notes else 0 for one in reversed(days)]
     payouts = [paid_back.get(one.day, 0) for one in reversed(days)]
     bars = [(f"{one.day.day} {one.day:%b}", _title(one), one.total_amount) for one in days]
     return View(
@@ -65,7 +65,7 @@ def _read(session: Session, ask: Ask) -> View:
                 title="Sales day by day",
                 columns=SALES,
                 rows=[
-                    _row(ask, one, _sales(one, amount)) for one, amount in zip(reversed(days), credits, strict=True)
+                    _row(ask, one, _sales(one, amount)) for one, amount in zip(reversed(days), taken_back, strict=True)
                 ],
                 total=Row(values=("Together", *_sales(total, credited)), href=ask.behind()),
             ),
