@@ -19,6 +19,7 @@ FILES = {
     "services": ("name,price,gst_rate", "Service {n},100,5"),
     "products": ("name,sku,price,gst_rate", "Product {n},S{n},100,18"),
     "staff": ("name", "Staff {n}"),
+    "templates": ("name,type,price,benefit,sessions", "Sessions {n},session,100,free,10"),
     "packages": ("reference,customer_phone,package,total,used", "R{n},{holder},Ten,10,3"),
 }
 HOLDERS = ("98450 12345", "98450 99999")

@@ -20,7 +20,7 @@ def test_no_label_covers_another_or_leaves_the_box(count: int, width: int) -> No
             assert bar.middle - half >= ends
             ends = bar.middle + half
     assert 0 < ends <= width
-    assert all(0 <= bar.x and bar.x + bar.width <= width for bar in chart.bars)
+    assert all(bar.x >= 0 and bar.x + bar.width <= width for bar in chart.bars)
 
 
 def test_a_label_with_room_is_whole_and_one_without_says_that_it_was_cut() -> None:

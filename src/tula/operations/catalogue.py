@@ -27,7 +27,10 @@ class SkuTaken(Conflict):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CatalogueKind:
-    """One table of the catalogue; `tax_code` names the column of its SAC or HSN, `rate_owner` that of its rates."""
+    """One table of the catalogue; `tax_code` names the column of its SAC or HSN, `rate_owner` that of its dated rates.
+
+    `rate` is the column of a rate without dates.
+    """
 
     noun: str
     model: type[DeclarativeBase]
@@ -35,6 +38,7 @@ class CatalogueKind:
     not_found: type[NotFound]
     tax_code: str | None = None
     rate_owner: str | None = None
+    rate: str | None = None
 
 
 SERVICE = CatalogueKind(

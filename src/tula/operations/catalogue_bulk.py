@@ -58,7 +58,9 @@ def change_entries(
         if changed:
             session.execute(update(kind.model).where(table.c.id.in_(changed)).values({field: value}))
     rated = [change.id for change in changes if change.field == "gst_rate"]
-    if rated:
+    if rated and kind.rate:
+        session.execute(update(kind.model).where(table.c.id.in_(rated)).values({kind.rate: ask.rate_bp}))
+    elif rated:
         _set_rates(session, kind, rated, ask)
     audit.record_all(session, deeds=_deeds(kind, changes, ask), actor=actor, now=now)
     return changes
@@ -68,12 +70,22 @@ def _plan(
     session: Session, *, kind: CatalogueKind, ids: Collection[int], ask: BulkAsk, locking: bool
 ) -> list[BulkChange]:
     _check_fields(kind, ask)
-    fields = ("id", "name", "is_active", *(name for name in ("price", "category") if name in kind.fields))
+    fields = ("id", "name", "is_active", *(name for name in ("price", "category", kind.rate) if name in kind.fields))
     rows = lock_rows(session, model=kind.model, row_ids=ids, fields=fields, locking=locking)
     if len(rows) < len(set(ids)):
         raise kind.not_found(errors={"ids": [kind.not_found.__doc__ or ""]})
     rates = _rates(session, kind, ids, ask)
-    entries = [BulkEntry(**row, rate_bp=rates.get(row["id"])) for row in rows]
+    entries = [
+        BulkEntry(
+            id=row["id"],
+            name=row["name"],
+            is_active=row["is_active"],
+            price=row.get("price"),
+            category=row.get("category"),
+            rate_bp=row[kind.rate] if kind.rate else rates.get(row["id"]),
+        )
+        for row in rows
+    ]
     return plan_bulk(entries=entries, ask=ask)
 
 
@@ -84,7 +96,7 @@ def _check_fields(kind: CatalogueKind, ask: BulkAsk) -> None:
         errors["price_percent"] = [words]
     if ask.category is not None and "category" not in kind.fields:
         errors["category"] = [words]
-    if ask.rate_bp is not None and kind.rate_owner is None:
+    if ask.rate_bp is not None and kind.rate_owner is None and kind.rate is None:
         errors["gst_rate"] = [words]
     elif ask.rate_bp is not None and ask.rate_from < GST_BEGAN:
         errors["gst_rate_from"] = ["GST began on 1 Jul 2017."]
@@ -126,11 +138,14 @@ def _set_rates(session: Session, kind: CatalogueKind, ids: Sequence[int], ask: B
 def _deeds(kind: CatalogueKind, changes: Sequence[BulkChange], ask: BulkAsk) -> list[audit.Deed]:
     details: dict[int, dict[str, Any]] = {}
     for change in changes:
-        told: Any = {"from": change.before, "to": change.after}
-        if change.field == "gst_rate":
+        field = change.field
+        told: dict[str, Any] = {"from": change.before, "to": change.after}
+        if field == "gst_rate" and kind.rate:
+            field = kind.rate
+        elif field == "gst_rate":
             told = {"rate_bp": change.after, "valid_from": ask.rate_from.isoformat()}
-        details.setdefault(change.id, {"bulk": True})[change.field] = told
+        details.setdefault(change.id, {"bulk": True})[field] = told
     return [
-        audit.Deed(action=f"{kind.noun}.changed", entity=kind.noun, entity_id=row_id, details=facts)
+        audit.Deed(action=f"{kind.noun}.changed", entity=table_of(kind.model).name, entity_id=row_id, details=facts)
         for row_id, facts in details.items()
     ]

@@ -17,6 +17,7 @@ from tula.domain.lifecycle import PackageType
 from tula.domain.template import TemplateItem, complete_items
 from tula.models import PackageTemplate, PackageTemplateItem, Service
 from tula.operations import audit
+from tula.operations.catalogue import CatalogueKind
 from tula.operations.locks import lock_fields
 
 
@@ -37,6 +38,12 @@ FIELDS = (
     "sac",
     "is_active",
 )
+
+
+TEMPLATE = CatalogueKind(
+    noun="template", model=PackageTemplate, fields=FIELDS, not_found=TemplateNotFound, rate="gst_rate_bp"
+)
+"""The price list as a part of the catalogue, for who changes many at once."""
 
 
 def add_template(
@@ -67,7 +74,7 @@ def add_template(
         action="template.added",
         entity="package_template",
         entity_id=template_id,
-        details={**{name: fields[name] for name in FIELDS}, "items": _plain(whole)},
+        details={**{name: fields[name] for name in FIELDS}, "items": plain_items(whole)},
         actor=actor,
         now=now,
     )
@@ -110,7 +117,7 @@ def change_template(
         _check_services(session, whole)
         session.execute(delete(PackageTemplateItem).where(PackageTemplateItem.template_id == template_id))
         _write_items(session, template_id, whole)
-        details["items"] = {"from": _plain(held), "to": _plain(whole)}
+        details["items"] = {"from": plain_items(held), "to": plain_items(whole)}
     if details:
         audit.record(
             session,
@@ -164,12 +171,13 @@ def _write_items(session: Session, template_id: int, items: Sequence[TemplateIte
         insert(PackageTemplateItem),
         [
             {"template_id": template_id, "position": position, **plain}
-            for position, plain in enumerate(_plain(items), start=1)
+            for position, plain in enumerate(plain_items(items), start=1)
         ],
     )
 
 
-def _plain(items: Sequence[TemplateItem]) -> list[dict[str, Any]]:
+def plain_items(items: Sequence[TemplateItem]) -> list[dict[str, Any]]:
+    """Give items as the table and the audit log have them."""
     return [
         {
             "benefit_type": item.benefit_type.value,

@@ -135,3 +135,37 @@ def test_lists_are_sorted_in_their_address(desk: Desk, client: FlaskClient) -> N
         assert [name for _, name in found] == order, query
     assert client.get("/catalogue/staff?sort=price").status_code == 200
     assert client.get("/catalogue/services/999").status_code == 404
+
+
+def test_packages_of_the_price_list_are_changed_together(desk: Desk) -> None:
+    ids = [
+        desk.template(name, "session", [{"benefit_type": "free", "qty": 4}], price=price)
+        for name, price in (("3+1", 4500), ("Ten", 15999))
+    ]
+    asha = desk.customer()
+    held = desk.assign(asha, ids[0], price_paid=4500)
+    body = {"ids": ids, "price_percent": 10, "gst_rate": 18, "is_active": False}
+    address = "/packages/api/templates/bulk"
+    dry = desk.send("POST", address, {**body, "dry_run": True})
+    assert dry.status == 200, dry
+    assert [(one["name"], one["field"], one["from"], one["to"]) for one in dry.json["changes"]] == [
+        ("3+1", "price", 4500, 4950),
+        ("3+1", "is_active", True, False),
+        ("3+1", "gst_rate", 5, 18),
+        ("Ten", "price", 15999, 17599),
+        ("Ten", "is_active", True, False),
+        ("Ten", "gst_rate", 5, 18),
+    ]
+    assert desk.get(f"/packages/api/templates/{ids[0]}")["template"]["price"] == 4500
+    done = desk.send("POST", address, {**body, "expected": dry.json["fingerprint"]})
+    assert done.json["changes"] == dry.json["changes"]
+    ten = desk.get(f"/packages/api/templates/{ids[1]}")["template"]
+    assert (ten["price"], ten["gst_rate"], ten["is_active"]) == (17599, 18, False)
+    assert desk.package(held["id"])["price_paid"] == 4500
+    stale = desk.send("POST", address, {**body, "expected": dry.json["fingerprint"]})
+    assert (stale.status, stale.json["code"]) == (409, "catalogue_changed")
+    for more, field in (({"category": "x"}, "category"), ({"gst_rate_from": "2099-01-01"}, "gst_rate_from")):
+        refused = desk.send("POST", address, {**body, **more})
+        assert (refused.status, list(refused.json["errors"])) == (400, [field])
+    unknown = desk.send("POST", address, {**body, "ids": [*ids, 10**9]})
+    assert (unknown.status, unknown.json["code"]) == (404, "template_not_found")

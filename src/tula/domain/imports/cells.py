@@ -1,22 +1,29 @@
 """What may stand in a cell, and what it means: text, money, rates, dates, yes and no, as people write them."""
 
 import re
+from collections.abc import Mapping
 from datetime import date
+from typing import TypeVar
 
 from tula.domain.catalogue import is_tax_code
 from tula.domain.errors import Invalid
 from tula.domain.gstin import STATES
 from tula.domain.money import AmountTooLarge, InvalidAmount, parse_rupees, scale_hundredfold
 
+W = TypeVar("W")
+
 LONGEST_LINE = 200
 LONGEST_TEXT = 4000
 MOST_MINUTES = 1440
 MOST_SESSIONS = 9999
+MOST_DAYS = 36_500
 
 _GROUPED = re.compile(r"\d{1,3}(,\d{2,3})*,\d{3}(\.\d+)?", re.ASCII)
 _CURRENCY = re.compile(r"^(₹|rs\.?|inr)\s*|\s*/-$", re.IGNORECASE)
 _ISO_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
 _INDIAN_DATE = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", re.ASCII)
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_DAYS = {name: number for number, day in enumerate(WEEKDAYS, start=1) for name in (day.casefold(), str(number))}
 _YES = frozenset({"yes", "y", "true", "1", "हाँ", "हां"})
 _NO = frozenset({"no", "n", "false", "0", "नहीं"})
 
@@ -99,6 +106,26 @@ def read_date(text: str) -> date:
         raise BadCell("Give a date as YYYY-MM-DD or DD/MM/YYYY.") from error
     if not 1900 <= found.year <= 2999:
         raise BadCell("Give a date from 1900 to 2999.")
+    return found
+
+
+def read_weekdays(text: str) -> list[int]:
+    """Read days of the week, Monday first: `Mon Tue Wed`, `Mon-Fri` or `1,2,3`."""
+    found: set[int] = set()
+    for part in re.split(r"[\s,;/]+", text.strip()):
+        first, dash, last = (end.casefold() for end in part.partition("-"))
+        days = [_DAYS.get(end[:3] if end.isalpha() else end, 0) for end in ((first, last) if dash else (first,))]
+        if 0 in days or days[0] > days[-1]:
+            raise BadCell("Give weekdays such as Mon Tue Wed or Mon-Fri.")
+        found.update(range(days[0], days[-1] + 1))
+    return sorted(found)
+
+
+def read_word(text: str, words: Mapping[str, W]) -> W:
+    """Read one of some words."""
+    found = words.get(" ".join(text.casefold().replace("_", " ").split()))
+    if found is None:
+        raise BadCell(f"Give one of: {', '.join(words)}.")
     return found
 
 

@@ -12,7 +12,7 @@ from tula.domain.bill_request import PackageAsk
 from tula.domain.catalogue import CatalogueFact
 from tula.domain.errors import DomainError
 from tula.domain.imports.cells import MOST_SESSIONS
-from tula.domain.imports.sheet import Problem, Record
+from tula.domain.imports.sheet import Problem, Record, disagreements, grouped
 from tula.domain.sale import SoldPackage, TemplateFact, TemplateItemFact, preview_ids, sell_package
 from tula.domain.search import NATIONAL_DIGITS, digits_of, fold
 from tula.domain.settings import Settings
@@ -75,26 +75,22 @@ def plan_packages(
             continue
         held = (package.customer_id, package.sold.template.id, package.sold.assigned_on)
         if held in facts.held:
-            existing.append(group[0].problem("package", "This customer holds this package from that day already."))
+            words = "This customer holds this package from that day already."
+            existing += [record.problem("package", words) for record in group]
         packages.append(package)
     return packages, problems, existing
 
 
 def _groups(records: Sequence[Record]) -> list[list[Record]]:
-    groups: dict[object, list[Record]] = {}
-    for record in records:
-        groups.setdefault(record.values["reference"] or record.row, []).append(record)
-    return list(groups.values())
+    return grouped(records, key=lambda record: record.values["reference"] or record.row)
 
 
 def _plan(group: Sequence[Record], facts: PackageFacts, settings: Settings, today: date) -> RunningPackage:
     head = group[0]
     customer = _customer(head, facts)
     template = _template(head, facts)
-    for record in group[1:]:
-        for column in _SHARED:
-            if record.values[column] != head.values[column]:
-                raise _Fault(record.problem(column, f"Rows of one reference agree in this; row {head.row} does not."))
+    for problem in disagreements(group, columns=_SHARED, named="reference"):
+        raise _Fault(problem)
     assigned_on = head.values["assigned_on"] or today
     if assigned_on > today:
         raise _Fault(head.problem("assigned_on", "This day is still to come."))

@@ -97,6 +97,25 @@ def repeated(records: Iterable[Record], *, key: Callable[[Record], object], colu
     return problems
 
 
+def grouped(records: Iterable[Record], *, key: Callable[[Record], object]) -> list[list[Record]]:
+    """Put the rows together that make one thing, in the order of their first rows."""
+    groups: dict[object, list[Record]] = {}
+    for record in records:
+        groups.setdefault(key(record), []).append(record)
+    return list(groups.values())
+
+
+def disagreements(group: Sequence[Record], *, columns: Iterable[str], named: str) -> list[Problem]:
+    """Complain about rows that say something else of the thing they make together than its first row."""
+    head = group[0]
+    return [
+        record.problem(column, f"Rows of one {named} agree in this; row {head.row} does not.")
+        for record in group[1:]
+        for column in columns
+        if record.values[column] != head.values[column]
+    ]
+
+
 def _match_heading(heading: FileRow, sheet: Sheet) -> tuple[Mapping[int, Column], list[Problem]]:
     """Find which column stands where."""
     known = {_word(name): column for column in sheet.columns for name in (column.name, *column.also)}

@@ -1,9 +1,13 @@
 """The kinds of import: the columns of each, with an example row for its template."""
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 
+from tula.domain.benefits import PACKAGE_BENEFITS, TaxOrder
 from tula.domain.customer import FIELDS, InvalidCustomer, check_customer
 from tula.domain.imports.cells import (
+    MOST_DAYS,
+    MOST_SESSIONS,
     read_date,
     read_flag,
     read_line,
@@ -13,8 +17,12 @@ from tula.domain.imports.cells import (
     read_state,
     read_tax_code,
     read_text,
+    read_weekdays,
+    read_whole,
+    read_word,
 )
 from tula.domain.imports.sheet import Column, Problem, Record, Sheet
+from tula.domain.lifecycle import PackageType
 
 _PRICE = Column(name="price", read=read_money, example="1200", is_required=True, also=("price ₹", "rate", "mrp"))
 _GST = Column(name="gst_rate", read=read_rate, example="5", is_required=True, also=("gst", "gst %", "tax", "tax %"))
@@ -92,6 +100,52 @@ CUSTOMERS = Sheet(
     ),
     check=_check_customer,
 )
+TAXED = {"when sold": TaxOrder.BEFORE_TAX, "when used": TaxOrder.AFTER_TAX}
+TEMPLATES = Sheet(
+    kind="templates",
+    title="Price list of packages",
+    about="What packages are sold; a row for each benefit, rows of one name are one package.",
+    columns=(
+        _named("10 massages"),
+        Column(name="description", read=read_text, example="Ten massages, pay for eight"),
+        Column(
+            name="type",
+            read=partial(read_word, words={kind.value: kind for kind in PackageType}),
+            example="session",
+            is_required=True,
+            also=("pkg_type",),
+        ),
+        Column(name="price", read=read_money, example="15999", is_required=True, also=_PRICE.also),
+        _INCLUSIVE,
+        Column(name="gst_rate", read=read_rate, example="5", default=500, also=_GST.also),
+        Column(name="sac", read=read_tax_code, example="999722"),
+        Column(
+            name="validity_days",
+            read=partial(read_whole, least=1, most=MOST_DAYS),
+            example="240",
+            also=("validity", "valid days"),
+        ),
+        Column(name="weekdays", read=read_weekdays, example="Mon-Fri", also=("days",)),
+        Column(name="taxed", read=partial(read_word, words=TAXED), example="when sold"),
+        _ACTIVE,
+        Column(
+            name="benefit",
+            read=partial(read_word, words={kind.value: kind for kind in PACKAGE_BENEFITS}),
+            example="free",
+            also=("benefit_type",),
+        ),
+        Column(name="service", read=read_line, example=""),
+        Column(name="choose", read=read_flag, example="no", default=False),
+        Column(
+            name="sessions",
+            read=partial(read_whole, least=1, most=MOST_SESSIONS),
+            example="10",
+            also=("qty", "uses"),
+        ),
+        Column(name="percent", read=read_rate, example=""),
+        Column(name="amount", read=read_money, example=""),
+    ),
+)
 PACKAGES = Sheet(
     kind="packages",
     title="Packages already running",
@@ -115,5 +169,7 @@ PACKAGES = Sheet(
     check=_check_package,
 )
 
-SHEETS: Mapping[str, Sheet] = {sheet.kind: sheet for sheet in (CUSTOMERS, SERVICES, PRODUCTS, STAFF, PACKAGES)}
+SHEETS: Mapping[str, Sheet] = {
+    sheet.kind: sheet for sheet in (CUSTOMERS, SERVICES, PRODUCTS, STAFF, TEMPLATES, PACKAGES)
+}
 """In the order in which a new spa brings them, packages last."""

@@ -51,6 +51,7 @@ ACTIONS: Mapping[str, str] = {
     "packages.imported": "Imported packages from a file",
     "services.imported": "Imported services from a file",
     "products.imported": "Imported products from a file",
+    "templates.imported": "Imported a price list of packages from a file",
     "staff.imported": "Imported colleagues from a file",
     "settings.changed": "Changed settings",
     "logo.changed": "Changed the logo",

@@ -1,4 +1,4 @@
-"""The JSON API of bulk edits: many services, products or staff at once; a dry run shows every change."""
+"""The JSON API of bulk edits: many services, products, staff or packages at once; a dry run shows every change."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -9,21 +9,24 @@ from sqlalchemy.orm import Session
 
 from tula.domain.bulk_edit import BulkAsk, BulkChange, fingerprint
 from tula.domain.validity import local_date
-from tula.operations.catalogue import PRODUCT, SERVICE, STAFF, CatalogueKind
+from tula.operations.catalogue import PRODUCT, SERVICE, STAFF, CatalogueKind, InvalidCatalogueEntry
 from tula.operations.catalogue_bulk import change_entries, preview_bulk
+from tula.operations.templates import TEMPLATE
 from tula.queries.settings import get_settings
 from tula.web.catalogue.bulk_schemas import BulkAnswer, BulkBody
 from tula.web.endpoint import writes
 from tula.web.formats import percent, rupees
 from tula.web.security import Deed
 
-api = Blueprint("catalogue_bulk_api", __name__, url_prefix="/api")
+api = Blueprint("catalogue_bulk_api", __name__)
 TAG = "Catalogue"
 _WRITTEN: Mapping[str, Callable[[int], Any]] = {"price": rupees, "gst_rate": percent}
 
 
-def _add_route(plural: str, kind: CatalogueKind) -> None:
+def _add_route(plural: str, address: str, kind: CatalogueKind) -> None:
     def edit(session: Session, body: BulkBody, *, actor: str, now: datetime) -> dict[str, Any]:
+        if kind.rate and body.gst_rate_from:
+            raise InvalidCatalogueEntry.at("gst_rate_from", fault="The rate of a package counts from now on.")
         today = local_date(now, get_settings(session).timezone)
         ask = BulkAsk(
             price_bp=body.price_percent,
@@ -49,11 +52,13 @@ def _add_route(plural: str, kind: CatalogueKind) -> None:
     view: Callable[..., Any] = writes(
         tag=TAG, body=BulkBody, answer=BulkAnswer, status=200, dry=lambda body: body.dry_run, deed=Deed.RECORDS
     )(edit)
-    api.add_url_rule(f"/{plural}/bulk", f"edit_{plural}", view, methods=["POST"])
+    api.add_url_rule(f"{address}/bulk", f"edit_{plural}", view, methods=["POST"])
 
 
-for _plural, _kind in (("services", SERVICE), ("products", PRODUCT), ("staff", STAFF)):
-    _add_route(_plural, _kind)
+_add_route("services", "/api/services", SERVICE)
+_add_route("products", "/api/products", PRODUCT)
+_add_route("staff", "/api/staff", STAFF)
+_add_route("templates", "/packages/api/templates", TEMPLATE)
 
 
 def present(change: BulkChange) -> dict[str, Any]:

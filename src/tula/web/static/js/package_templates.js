@@ -1,5 +1,6 @@
 // The entry of the packages' price list: wires its buttons to the form and to the switch between active and inactive.
 
+import { BulkEdit } from "./components/catalogue/bulk_edit.js";
 import { TemplateSheet } from "./components/packages/template_sheet.js";
 import { part } from "./lib/dom.js";
 import { getFragment } from "./lib/fragment.js";
@@ -34,6 +35,14 @@ async function setActive(button, id, isActive) {
 /** Show the list as it is now. */
 async function refresh() {
   part(document, "results").replaceWith(part(await getFragment(window.location.href), "results"));
+  wireBulk();
+}
+
+/** Rows that may be chosen are changed together. */
+function wireBulk() {
+  const root = document.querySelector("[data-catalogue]");
+  if (root) new BulkEdit(root);
 }
 
 document.addEventListener("template:changed", refresh);
+wireBulk();

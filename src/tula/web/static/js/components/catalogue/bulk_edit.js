@@ -1,5 +1,5 @@
 // Rows of the catalogue changed together: choose, see every change, save. The server says what changes.
-// Reads data-catalogue="services|products|staff" and data-part: pick-all, pick, bulk, chosen, save, preview, changes.
+// Reads data-catalogue="the address of their API" and data-part: pick-all, pick, bulk, chosen, save, preview, changes.
 
 import { h, part, setText } from "../../lib/dom.js";
 import { clearErrors, readForm, showErrors } from "../../lib/form.js";
@@ -61,7 +61,7 @@ export class BulkEdit {
     try {
       const body = { ...readForm(this.form), ids: this.ids, dry_run: isDry };
       if (!isDry) body.expected = this.seen;
-      const { changes, fingerprint } = await postJson(`/api/${this.root.dataset.catalogue}/bulk`, body, { key: isDry ? newKey() : this.key });
+      const { changes, fingerprint } = await postJson(`${this.root.dataset.catalogue}/bulk`, body, { key: isDry ? newKey() : this.key });
       this.seen = fingerprint;
       if (isDry) this.show(changes);
       else this.done(changes);
