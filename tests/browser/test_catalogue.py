@@ -108,3 +108,45 @@ def test_what_a_treatment_uses_up(
     expect(used).to_contain_text("Massage oil")
     expect(used).to_contain_text("100 ml")
     assert axe_violations(page) == []
+
+
+@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
+def test_packages_of_the_price_list_are_changed_together(
+    spa: Spa, open_browser: Callable[..., Page], size: dict[str, int]
+) -> None:
+    page = open_browser(size)
+    page.goto("/packages/templates")
+    page.get_by_label("Choose 3+1 facials").check()
+    page.get_by_label("Price ±%").fill("10")
+    page.get_by_role("button", name="Show what changes").click()
+    change = page.locator("[data-part=changes] tr")
+    expect(change).to_have_count(1)
+    assert axe_violations(page) == []
+    assert not page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+    page.get_by_role("button", name="Save changes").click()
+    expect(page.get_by_text("1 changed.")).to_be_visible()
+    card = page.locator(f'[data-template-id="{spa.three_plus_one}"]')
+    card.get_by_role("button", name="Deactivate").click()
+    expect(card.get_by_role("button", name="Activate")).to_be_visible()
+    page.get_by_label("Choose 3+1 facials").check()
+    expect(page.get_by_role("heading", name="Change 1 together")).to_be_visible()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Export CSV").click()
+    assert download.value.suggested_filename.startswith("price-list-")
+
+
+def test_a_price_list_is_imported(spa: Spa, page: Page) -> None:
+    page.goto("/packages/templates")
+    page.get_by_role("link", name="Import").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Import price list of packages")
+    rows = "name,type,price,benefit,service,sessions\nTen facials,session,9000,free,{},10\n"
+    for service in ("Sauna", "Facial"):
+        page.get_by_label("CSV file").set_input_files(
+            {"name": "list.csv", "mimeType": "text/csv", "buffer": rows.format(service).encode()}
+        )
+        page.get_by_role("button", name="Check the file").click()
+        if service == "Sauna":
+            expect(page.locator("[data-part=problems] tr")).to_contain_text("There is no service of this name.")
+    page.get_by_role("button", name="Import 1 row").click()
+    expect(page.get_by_text("1 row imported.")).to_be_visible()
+    assert "Ten facials" in {one["name"] for one in spa.desk.get("/packages/api/templates")["items"]}

@@ -8,6 +8,7 @@ from collections import defaultdict
 from datetime import timedelta
 from decimal import Decimal
 
+import openpyxl
 from flask.testing import FlaskClient
 
 from tests.reports.rows import Rows, local_day, total
@@ -86,3 +87,20 @@ def test_behind_a_day_are_its_documents_and_its_money(month: Rows, client: Flask
         assert is_there == (paid or back or (invoice.status == "issued" and invoice.invoice_date == busy))
     for note in month.credit_note:
         assert (f">{note.number}</a>" in page) == (note.credit_date == busy)
+
+
+def test_behind_every_number_are_documents_that_sum_to_it(month: Rows, client: FlaskClient) -> None:
+    """What the files say: each amount of the days together is the sum of its column behind it."""
+    days = f"from={month.first}&to={month.last}"
+
+    def columns(address: str, sheet: int) -> dict[str, list[float]]:
+        book = openpyxl.load_workbook(io.BytesIO(client.get(f"{address}?{days}").data)).worksheets[sheet]
+        return {str(heading): list(cells) for heading, *cells in zip(*book.values, strict=True)}
+
+    sales, money = (columns("/reports/daily-sales.xlsx", sheet) for sheet in (0, 1))
+    documents, moved = (columns("/reports/daily-sales/behind.xlsx", sheet) for sheet in (0, 1))
+    for label in ("Services", "Products", "Packages sold", "Discount", "Paid by packages"):
+        assert round(sum(documents[f"{label} ₹"][:-1]), 2) == documents[f"{label} ₹"][-1] == sales[f"{label} ₹"][-1] > 0
+    assert documents["Total ₹"][-1] == sales["Net sales ₹"][-1]
+    assert documents["Prepaid, after tax ₹"][-1] == money["Prepaid, after tax ₹"][-1] > 0
+    assert moved["Amount ₹"][-1] == money["Received ₹"][-1]

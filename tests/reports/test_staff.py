@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from tests.reports.rows import Rows, local_day
 from tula.domain.tip import share_tip
-from tula.queries.reports.staff import list_work, staff_work
+from tula.queries.reports.staff import list_tips, list_work, staff_work
 
 ZONE = "Asia/Kolkata"
 
@@ -72,7 +72,12 @@ def test_everyone_is_what_their_lines_sum_to(month: Rows, engine: Engine) -> Non
             )
             assert sum(line.qty for line in lines) == one.services + one.unbilled + one.credited_services
             assert sum(line.value - line.by_packages + line.credited for line in lines) == one.charged
+            tips = list_tips(session, first=month.first, last=month.last, staff_id=one.staff_id, is_everyone=False)
+            assert sum(tip.share for tip in tips) == one.tips
         everything = list_work(
             session, first=month.first, last=month.last, timezone=ZONE, staff_id=None, is_everyone=True
         )
         assert sum(line.value for line in everything) == sum(one.value for one in found)
+        tips = list_tips(session, first=month.first, last=month.last, staff_id=None, is_everyone=True)
+        by_document = {(tip.invoice_id, tip.number): tip.tip for tip in tips}
+        assert sum(tip.share for tip in tips) == sum(by_document.values()) == sum(one.tips for one in found) > 0

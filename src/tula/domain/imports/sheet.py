@@ -23,7 +23,10 @@ class Problem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """A column of a kind: its name in the file, what else people call it, and how its cells are read."""
+    """A column of a kind: its name in the file, what else people call it, and how its cells are read.
+
+    `words` are all that it takes, where these are words.
+    """
 
     name: str
     read: Callable[[str], Any]
@@ -31,6 +34,7 @@ class Column:
     is_required: bool = False
     default: Any = None
     also: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -101,16 +101,20 @@ CUSTOMERS = Sheet(
     check=_check_customer,
 )
 TAXED = {"when sold": TaxOrder.BEFORE_TAX, "when used": TaxOrder.AFTER_TAX}
+"""When a package is taxed; without a word as the settings of the spa have it."""
+_TYPES = {kind.value: kind for kind in PackageType}
+_BENEFITS = {kind.value: kind for kind in PACKAGE_BENEFITS}
 TEMPLATES = Sheet(
     kind="templates",
     title="Price list of packages",
-    about="What packages are sold; a row for each benefit, rows of one name are one package.",
+    about="What packages can be sold: a row for each benefit; rows of one name are one package.",
     columns=(
         _named("10 massages"),
         Column(name="description", read=read_text, example="Ten massages, pay for eight"),
         Column(
             name="type",
-            read=partial(read_word, words={kind.value: kind for kind in PackageType}),
+            read=partial(read_word, words=_TYPES),
+            words=tuple(_TYPES),
             example="session",
             is_required=True,
             also=("pkg_type",),
@@ -126,11 +130,12 @@ TEMPLATES = Sheet(
             also=("validity", "valid days"),
         ),
         Column(name="weekdays", read=read_weekdays, example="Mon-Fri", also=("days",)),
-        Column(name="taxed", read=partial(read_word, words=TAXED), example="when sold"),
+        Column(name="taxed", read=partial(read_word, words=TAXED), words=tuple(TAXED), example="when sold"),
         _ACTIVE,
         Column(
             name="benefit",
-            read=partial(read_word, words={kind.value: kind for kind in PACKAGE_BENEFITS}),
+            read=partial(read_word, words=_BENEFITS),
+            words=tuple(_BENEFITS),
             example="free",
             also=("benefit_type",),
         ),

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import literal, null, select, union_all
+from sqlalchemy import cast, literal, null, select, union_all
 from sqlalchemy.orm import Session
 
 from tula.domain.gst import DocumentType
 from tula.domain.invoice import InvoiceStatus
 from tula.models import CreditNote, Invoice
+from tula.models.columns import Paise
 from tula.queries.reports.days import is_within
 from tula.queries.reports.money import moved_money
 
@@ -21,7 +22,10 @@ WORDS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """An invoice, or a credit note with what it takes back below zero (paise)."""
+    """An invoice, or a credit note with what it takes back below zero (paise).
+
+    What a bill is made of is None for a credit note.
+    """
 
     invoice_id: int
     credit_note_id: int | None
@@ -32,6 +36,12 @@ class Document:
     taxable: int
     tax: int
     total: int
+    services: int | None
+    products: int | None
+    packages: int | None
+    discount: int | None
+    by_packages: int | None
+    prepaid: int | None
 
     @property
     def is_taxed(self) -> bool:
@@ -68,6 +78,12 @@ def list_documents(session: Session, *, first: date, last: date) -> list[Documen
         Invoice.taxable_amount.label("taxable"),
         (Invoice.cgst_amount + Invoice.sgst_amount + Invoice.igst_amount).label("tax"),
         Invoice.total_amount.label("total"),
+        Invoice.services_subtotal.label("services"),
+        Invoice.inventory_subtotal.label("products"),
+        Invoice.packages_subtotal.label("packages"),
+        Invoice.discount_total.label("discount"),
+        Invoice.packages_deduction.label("by_packages"),
+        Invoice.prepaid_tendered.label("prepaid"),
         Invoice.sequence,
     ).where(Invoice.invoice_date.between(first, last), Invoice.status == InvoiceStatus.ISSUED.value)
     notes = (
@@ -81,6 +97,7 @@ def list_documents(session: Session, *, first: date, last: date) -> list[Documen
             literal(-1) * CreditNote.taxable_amount,
             literal(-1) * (CreditNote.cgst_amount + CreditNote.sgst_amount + CreditNote.igst_amount),
             literal(-1) * CreditNote.total_amount,
+            *(cast(null(), Paise) for _ in range(6)),
             CreditNote.sequence,
         )
         .join(Invoice, Invoice.id == CreditNote.invoice_id)

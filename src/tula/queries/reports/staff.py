@@ -1,8 +1,10 @@
 """What each of the staff did: services billed, what packages paid of them, what was credited, tips, unbilled uses."""
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import groupby
 
 from sqlalchemy import BigInteger, Text, and_, case, cast, func, literal, null, select, union_all
 from sqlalchemy.orm import Session
@@ -56,6 +58,19 @@ class WorkLine:
     credited: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TipShare:
+    """What one of the staff has of the tip of a bill, or below zero of one that a credit note gave back (paise)."""
+
+    staff_id: int | None
+    invoice_id: int
+    number: str
+    day: date
+    customer: str
+    tip: int
+    share: int
+
+
 _NOTHING = literal(0, Paise)
 
 
@@ -79,7 +94,10 @@ def staff_work(session: Session, *, first: date, last: date, timezone: str) -> l
         )
         for row in rows
     }
-    for staff_id, amount in _tips(session, first, last).items():
+    tips: dict[int | None, int] = defaultdict(int)
+    for share in _tips(session, first=first, last=last):
+        tips[share.staff_id] += share.share
+    for staff_id, amount in tips.items():
         work[staff_id] = replace(work.get(staff_id, StaffWork(staff_id=staff_id, name=None)), tips=amount)
     known = {row.id: row.name for row in session.execute(select(Staff.id, Staff.name))}
     named = [replace(one, name=known.get(one.staff_id or 0)) for one in work.values()]
@@ -194,28 +212,45 @@ def _unbilled(*, first: date, last: date, timezone: str) -> AnySelect:
     )
 
 
-def _tips(session: Session, first: date, last: date) -> dict[int | None, int]:
-    """Share the tips of the days, those that credit notes gave back taken off."""
-    given = select(Invoice.id.label("invoice_id"), literal(1).label("sign"), Invoice.tip).where(
-        Invoice.invoice_date.between(first, last), Invoice.status == InvoiceStatus.ISSUED.value, Invoice.tip > 0
-    )
-    returned = select(CreditNote.invoice_id, literal(-1), CreditNote.tip).where(
-        CreditNote.credit_date.between(first, last), CreditNote.tip > 0
+def list_tips(session: Session, *, first: date, last: date, staff_id: int | None, is_everyone: bool) -> list[TipShare]:
+    """List the tips of the days that one of the staff has a share in, newest first; `is_everyone` lists all shares."""
+    found = [share for share in _tips(session, first=first, last=last) if is_everyone or share.staff_id == staff_id]
+    return sorted(found, key=lambda one: (one.day, one.number), reverse=True)
+
+
+def _tips(session: Session, *, first: date, last: date) -> Iterator[TipShare]:
+    """Share the tips of the days, those that credit notes gave back below zero."""
+    customer = Invoice.recipient["name"].astext.label("customer")
+    given = select(
+        Invoice.id.label("invoice_id"),
+        literal(1).label("sign"),
+        Invoice.number,
+        Invoice.invoice_date.label("day"),
+        customer,
+        Invoice.tip,
+    ).where(Invoice.invoice_date.between(first, last), Invoice.status == InvoiceStatus.ISSUED.value, Invoice.tip > 0)
+    returned = (
+        select(CreditNote.invoice_id, literal(-1), CreditNote.number, CreditNote.credit_date, customer, CreditNote.tip)
+        .join(Invoice, Invoice.id == CreditNote.invoice_id)
+        .where(CreditNote.credit_date.between(first, last), CreditNote.tip > 0)
     )
     both = union_all(given, returned).subquery().c
     of_services = and_(InvoiceLine.invoice_id == both.invoice_id, InvoiceLine.kind == LineKind.SERVICE.value)
     rows = session.execute(
-        select(both.invoice_id, both.sign, both.tip, InvoiceLine.id, InvoiceLine.staff_id, InvoiceLine.gross)
+        select(*both, InvoiceLine.id.label("line_id"), InvoiceLine.staff_id, InvoiceLine.gross)
         .outerjoin(InvoiceLine, of_services)
-        .order_by(both.invoice_id, both.sign, InvoiceLine.position)
+        .order_by(both.invoice_id, both.sign, both.number, InvoiceLine.position)
     )
-    tips: dict[tuple[int, int, int], list[tuple[int | None, int]]] = defaultdict(list)
-    for row in rows:
-        services = tips[row.invoice_id, row.sign, row.tip]
-        if row.id is not None:
-            services.append((row.staff_id, row.gross))
-    shares: dict[int | None, int] = defaultdict(int)
-    for (_, sign, tip), services in tips.items():
-        for staff_id, part in share_tip(tip, services).items():
-            shares[staff_id] += sign * part
-    return shares
+    for _, lines in groupby(rows, key=lambda row: (row.invoice_id, row.sign, row.number)):
+        document, *others = lines
+        services = [(row.staff_id, row.gross) for row in (document, *others) if row.line_id is not None]
+        for staff_id, part in share_tip(document.tip, services).items():
+            yield TipShare(
+                staff_id=staff_id,
+                invoice_id=document.invoice_id,
+                number=document.number,
+                day=document.day,
+                customer=document.customer,
+                tip=document.sign * document.tip,
+                share=document.sign * part,
+            )

@@ -17,16 +17,13 @@ from tula.web.security import Deed
 CHART_WIDTH = 1120
 METHOD_WORDS = {"cash": "Cash", "card": "Card", "upi": "UPI", "bank": "Bank"}
 METHODS = [method.value for method in PaymentMethod]
+MADE_OF = ("Services", "Products", "Packages sold", "Discount", "Paid by packages")
 DAY = Column(label="Day", kind=Kind.DAY)
 SALES = (
     DAY,
     Column(label="Bills", kind=Kind.COUNT),
     *columns(
-        "Services",
-        "Products",
-        "Packages sold",
-        "Discount",
-        "Paid by packages",
+        *MADE_OF,
         "Taxable",
         "Tax",
         "Sales",
@@ -117,7 +114,7 @@ def _behind(session: Session, ask: Ask) -> tuple[Sheet, ...]:
             Column(label="Day", kind=Kind.DAY),
             Column(label="Customer"),
             Column(label="Kind"),
-            *columns("Taxable", "Tax", "Total", kind=Kind.MONEY),
+            *columns(*MADE_OF, "Taxable", "Tax", "Total", "Prepaid, after tax", kind=Kind.MONEY),
         ),
         rows=[_document(one) for one in found],
         total=Row(
@@ -126,9 +123,11 @@ def _behind(session: Session, ask: Ask) -> tuple[Sheet, ...]:
                 None,
                 None,
                 None,
+                *(sum(_made_of(one)[index] for one in found) for index in range(len(MADE_OF))),
                 sum(one.taxable for one in found if one.is_taxed),
                 sum(one.tax for one in found),
                 sum(one.total for one in found),
+                sum(one.prepaid or 0 for one in found),
             )
         ),
         note="Credit notes are taken off. Receipt vouchers and bills of supply have no taxable value.",
@@ -159,9 +158,18 @@ def _money(session: Session, ask: Ask) -> Sheet:
     )
 
 
+def _made_of(one: Document) -> tuple[int, ...]:
+    return tuple(amount or 0 for amount in (one.services, one.products, one.packages, one.discount, one.by_packages))
+
+
 def _document(one: Document) -> Row:
+    taxable = one.taxable if one.is_taxed else 0
     return Row(
-        values=(one.number, one.day, one.customer, one.word, one.taxable if one.is_taxed else 0, one.tax, one.total),
+        values=(
+            *(one.number, one.day, one.customer, one.word),
+            *_made_of(one),
+            *(taxable, one.tax, one.total, one.prepaid),
+        ),
         href=f"/invoices/{one.invoice_id}",
     )
 

@@ -3,7 +3,7 @@
 from sqlalchemy.orm import Session
 
 from tula.domain.money import format_rupees
-from tula.queries.reports.staff import StaffWork, WorkLine, list_work, staff_work
+from tula.queries.reports.staff import StaffWork, WorkLine, list_tips, list_work, staff_work
 from tula.web.charts import draw_bars
 from tula.web.pages import argument, id_argument
 from tula.web.reports.ask import Ask
@@ -70,15 +70,17 @@ def _figures(one: StaffWork) -> tuple[int, ...]:
 
 
 def _behind(session: Session, ask: Ask) -> tuple[Sheet, ...]:
-    staff_id = id_argument("staff")
+    first, last, staff_id = ask.days.first, ask.days.last, id_argument("staff")
+    is_everyone = staff_id is None and argument("staff") != "nobody"
     found = list_work(
         session,
-        first=ask.days.first,
-        last=ask.days.last,
+        first=first,
+        last=last,
         timezone=ask.spa.settings.timezone,
         staff_id=staff_id,
-        is_everyone=staff_id is None and argument("staff") != "nobody",
+        is_everyone=is_everyone,
     )
+    tips = list_tips(session, first=first, last=last, staff_id=staff_id, is_everyone=is_everyone)
     return (
         Sheet(
             key="work",
@@ -103,6 +105,22 @@ def _behind(session: Session, ask: Ask) -> tuple[Sheet, ...]:
                 )
             ),
             note="A use without a bill opens its package.",
+        ),
+        Sheet(
+            key="tips",
+            title="Tips",
+            columns=(
+                Column(label="Document"),
+                Column(label="Day", kind=Kind.DAY),
+                Column(label="Customer"),
+                *columns("Tip of the bill", "Share", kind=Kind.MONEY),
+            ),
+            rows=[
+                Row(values=(one.number, one.day, one.customer, one.tip, one.share), href=f"/invoices/{one.invoice_id}")
+                for one in tips
+            ],
+            total=Row(values=("Together", *(None,) * 3, sum(one.share for one in tips))),
+            note="What a credit note gave back is below zero.",
         ),
     )
 
