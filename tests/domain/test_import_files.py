@@ -36,6 +36,8 @@ def places(reading: Reading) -> list[tuple[int, str | None]]:
         b'gst rate,NAME,Price \xe2\x82\xb9\n5,Facial,"\xe2\x82\xb91,200.00"\n',
         b'name,price,gst_rate\n\n,,\nFacial,\'1200,="5"\n',
         b"name,price,gst_rate,\nFacial,1200,5,\n",
+        b"sep=;\r\nname;price;gst_rate\r\nFacial;1200;5\r\n",
+        b'\xef\xbb\xbf"sep=,"\nname,price,gst_rate\nFacial,1200,5\n',
     ],
 )
 def test_one_file_in_many_dresses(raw: bytes) -> None:
@@ -176,3 +178,11 @@ def test_yes_and_no() -> None:
         cells.read_state("Atlantis")
     with pytest.raises(BadCell):
         cells.read_rate("101")
+
+
+def test_rows_are_numbered_as_the_spreadsheet_shows_them_below_a_named_sign() -> None:
+    text = "sep=;\nname;price;gst_rate\nFacial;1200;5\nHaircut;x;5\n"
+    assert places(services(text)) == [(4, "price")]
+    with pytest.raises(UnreadableFile) as caught:
+        read_table(b'sep=;\nname;price\n"Facial;1200')
+    assert "Row 3 cannot be read" in caught.value.message

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 from collections import defaultdict
@@ -14,6 +15,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from tests.desk import Desk
 from tests.reports.month import Clock
 from tests.reports.rows import Row, Rows
 from tula.queries.reports.gst import get_gst
@@ -223,3 +225,41 @@ def test_the_workbook_says_what_the_return_says(october: Rows, client: FlaskClie
 def test_a_return_is_a_month_or_a_quarter(client: FlaskClient, time: Clock, days: str, status: int) -> None:
     time.pass_days(60)
     assert client.get(f"/reports/gst/gstr1.json?{days}").status_code == status
+
+
+@pytest.mark.parametrize("registration", ["composition", "unregistered"])
+def test_bills_of_supply_stand_beside_the_return(
+    desk: Desk, time: Clock, client: FlaskClient, registration: str
+) -> None:
+    """A spa that was no regular taxpayer for some days of a month: its bills are counted, and declared nowhere."""
+    desk.settings(gstin="27AAPFU0939F1ZV", state_code="27")
+    asha = desk.customer()
+    facial = desk.service("Facial", 1200, gst_rate=5, sac="999722")
+    taxed = desk.billed(asha, services=[facial], tip=50).invoice
+    desk.settings(registration=registration)
+    supplied = desk.billed(asha, services=[facial, facial]).invoice
+    note = desk.refunded(supplied["id"], (supplied["lines"][0]["line_id"], 1))
+    assert (supplied["document_type"], note["total_amount"]) == ("bill_of_supply", 1200)
+    page = client.get("/reports/gst").text
+    assert "The spa is no regular taxpayer today" in page
+    assert "These tables do not add up" not in page
+    rows = {row[0]: row[1:] for row in sheets(client)["Summary"]}
+    assert rows["Other to consumers (B2CS)"] == (1200, 30, 30, 0)
+    assert rows["Bills of supply (not in the return)"] == (2400, 0, 0, 0)
+    assert rows["Bills of supply (not in the return), credit notes"] == (-1200, 0, 0, 0)
+    assert rows["In the return"] == (1200, 30, 30, 0)
+    layout = client.get("/reports/gst/gstr1.json").get_json()
+    assert [one["txval"] for one in layout["b2cs"]] == [1200]
+    assert [one["txval"] for one in layout["hsn"]["hsn_b2c"]] == [1200]
+    (invoices, notes) = layout["doc_issue"]["doc_det"]
+    assert (invoices["doc_num"], notes["doc_num"]) == (1, 5)
+    assert {one["from"] for one in invoices["docs"]} == {taxed["invoice_number"], supplied["invoice_number"]}
+    text = client.get("/reports/daily-sales.csv").data.decode("utf-8-sig")
+    together = list(csv.DictReader(io.StringIO(text)))[-1]
+    assert (together["Taxable ₹"], together["Tax ₹"]) == ("1200.00", "60.00")
+    assert (together["Sales ₹"], together["Net sales ₹"]) == ("3710.00", "2510.00")
+
+
+def sheets(client: FlaskClient) -> dict[str, list[tuple[Any, ...]]]:
+    book = openpyxl.load_workbook(io.BytesIO(client.get("/reports/gst.xlsx").data))
+    return {sheet.title: list(sheet.values) for sheet in book}

@@ -18,6 +18,8 @@ _UTF8_MARK = b"\xef\xbb\xbf"
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 _MARKED_AS_TEXT = re.compile(r"'(?=[\d=+\-@\t\r\n＝＋－＠])")
+_NAMED_DELIMITER = re.compile(r'"?sep=([,;\t])"?(?:\r\n|\r|\n)', re.IGNORECASE)
+"""The first row by which spreadsheets are told which sign parts the cells."""
 _TEXT_FORMULA = re.compile(r'="(.*)"', re.DOTALL)
 
 
@@ -82,10 +84,13 @@ def _decode(raw: bytes) -> str:
 
 
 def _rows(text: str) -> Iterator[FileRow]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
-    number = 0
+    marked = _NAMED_DELIMITER.match(text)
+    file = io.StringIO(text[marked.end() :] if marked else text, newline="")
+    reader = csv.reader(file, delimiter=marked.group(1) if marked else _delimiter(text), strict=True)
+    before = 1 if marked else 0
+    number = before
     try:
-        for number, cells in enumerate(reader, start=1):
+        for number, cells in enumerate(reader, start=before + 1):
             plain = tuple(_plain(cell) for cell in cells)
             if any(plain):
                 yield FileRow(number=number, cells=plain)

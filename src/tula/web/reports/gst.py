@@ -72,7 +72,9 @@ def _warnings(ask: Ask, found: GstSummary) -> Iterable[str]:
         yield "These tables do not add up to the documents. Run tula verify, and do not file before it is clean."
     if not ask.days.is_within_quarter:
         yield "A return covers a month or a quarter. Choose one to take GSTR-1 away as JSON."
-    if settings.registration is Registration.REGULAR and not settings.gstin:
+    if settings.registration is not Registration.REGULAR:
+        yield "The spa is no regular taxpayer today: GSTR-1 is only for the days on which it was one."
+    elif not settings.gstin:
         yield "Your GSTIN is missing in the settings; the return needs it."
     if any(not group.hsn_sac and not group.amounts.is_nothing for group in found.hsn):
         yield "Some lines have no HSN or SAC. Enter it in the catalogue; the return asks for it."
