@@ -114,7 +114,7 @@ def _behind(session: Session, ask: Ask) -> tuple[Sheet, ...]:
             Column(label="Day", kind=Kind.DAY),
             Column(label="Customer"),
             Column(label="Kind"),
-            *columns(*MADE_OF, "Taxable", "Tax", "Total", "Prepaid, after tax", kind=Kind.MONEY),
+            *columns("Total", "Taxable", "Tax", *MADE_OF, "Prepaid, after tax", kind=Kind.MONEY),
         ),
         rows=[_document(one) for one in found],
         total=Row(
@@ -123,10 +123,10 @@ def _behind(session: Session, ask: Ask) -> tuple[Sheet, ...]:
                 None,
                 None,
                 None,
-                *(sum(_made_of(one)[index] for one in found) for index in range(len(MADE_OF))),
+                sum(one.total for one in found),
                 sum(one.taxable for one in found if one.is_taxed),
                 sum(one.tax for one in found),
-                sum(one.total for one in found),
+                *(sum(_made_of(one)[index] for one in found) for index in range(len(MADE_OF))),
                 sum(one.prepaid or 0 for one in found),
             )
         ),
@@ -167,8 +167,9 @@ def _document(one: Document) -> Row:
     return Row(
         values=(
             *(one.number, one.day, one.customer, one.word),
+            *(one.total, taxable, one.tax),
             *_made_of(one),
-            *(taxable, one.tax, one.total, one.prepaid),
+            one.prepaid,
         ),
         href=f"/invoices/{one.invoice_id}",
     )
