@@ -6,6 +6,7 @@ from sqlalchemy import CheckConstraint, Computed, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tula.domain.fifo import MoveKind
+from tula.domain.stock_adjustment import AdjustReason
 from tula.models.base import Base, RowId
 from tula.models.columns import Paise, one_of
 
@@ -26,6 +27,7 @@ class StockBatch(Base):
     unit_cost: Mapped[int | None] = mapped_column(Paise)
     received_on: Mapped[date]
     expires_on: Mapped[date | None]
+    supplier: Mapped[str | None]
     created_at: Mapped[datetime]
 
     __table_args__ = (
@@ -47,16 +49,19 @@ class StockMove(Base):
     qty: Mapped[int]
     qty_after: Mapped[int]
     line_id: Mapped[int | None] = mapped_column(ForeignKey("invoice_line.id", deferrable=True, initially="DEFERRED"))
+    reason_code: Mapped[str | None]
     reason: Mapped[str | None]
     actor: Mapped[str]
     created_at: Mapped[datetime]
 
     __table_args__ = (
         one_of("kind", MoveKind),
+        one_of("reason_code", AdjustReason),
         CheckConstraint("qty <> 0", name="qty_moves"),
         CheckConstraint("qty_after >= 0", name="qty_after_not_negative"),
         CheckConstraint("(kind IN ('sale', 'return', 'consumption')) = (line_id IS NOT NULL)", name="sale_has_line"),
         Index("ix_stock_move_batch_id", "batch_id", "id"),
         Index("ix_stock_move_product_id", "product_id", "id"),
+        Index("ix_stock_move_created_at", "created_at", "id"),
         Index("ix_stock_move_line_id", "line_id", postgresql_where=text("line_id IS NOT NULL")),
     )

@@ -186,6 +186,21 @@ def to_stock_facts(rows: Rows) -> list[StockFact]:
     ]
 
 
+def lock_batches_called(session: Session, *, product_id: int, batch_no: str) -> list[AnyRow]:
+    """Lock what stands on the shelf of a product under a batch number, whatever the case of its letters, by id."""
+    statement: AnySelect = (
+        select(StockBatch.__table__)
+        .where(
+            StockBatch.product_id == product_id,
+            StockBatch.is_open,
+            func.lower(StockBatch.batch_no) == batch_no.lower(),
+        )
+        .order_by(StockBatch.id)
+        .with_for_update(key_share=True)
+    )
+    return list(session.execute(statement))
+
+
 def lock_day(session: Session, *, on: date, alone: bool) -> None:
     """Keep a day as it is, open or closed, until the transaction ends; `alone` to close or reopen it.
 

@@ -8,6 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from tula.domain.fifo import MoveKind
+from tula.domain.stock_adjustment import AdjustReason
 from tula.models import StockMove
 from tula.operations.rows import Row, dump_rows, recordset, table_of
 from tula.operations.statement import Asked, Statement, round_trip
@@ -22,10 +23,11 @@ class Move:
     kind: MoveKind
     qty: int
     line_id: int | None = None
+    reason_code: AdjustReason | None = None
     reason: str | None = None
 
 
-_COLUMNS = ("batch_id", "product_id", "kind", "qty", "line_id", "reason", "actor", "created_at")
+_COLUMNS = ("batch_id", "product_id", "kind", "qty", "line_id", "reason_code", "reason", "actor", "created_at")
 _MOVE = table_of(StockMove)
 
 # As in the ledger: sub-statements see the batches as they were, so a running sum gives what each move left.
@@ -65,6 +67,7 @@ def move_row(move: Move, *, actor: str, now: datetime) -> Row:
         "kind": move.kind.value,
         "qty": move.qty,
         "line_id": move.line_id,
+        "reason_code": None if move.reason_code is None else move.reason_code.value,
         "reason": move.reason,
         "actor": actor,
         "created_at": now,
