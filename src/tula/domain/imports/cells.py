@@ -7,8 +7,10 @@ from typing import TypeVar
 
 from tula.domain.catalogue import is_tax_code
 from tula.domain.errors import Invalid
+from tula.domain.fifo import PickOrder
 from tula.domain.gstin import STATES
 from tula.domain.money import AmountTooLarge, InvalidAmount, parse_rupees, scale_hundredfold
+from tula.domain.stock_adjustment import MOST_UNITS
 
 W = TypeVar("W")
 
@@ -17,6 +19,7 @@ LONGEST_TEXT = 4000
 MOST_MINUTES = 1440
 MOST_SESSIONS = 9999
 MOST_DAYS = 36_500
+LONGEST_UNIT = 12
 
 _GROUPED = re.compile(r"\d{1,3}(,\d{2,3})*,\d{3}(\.\d+)?", re.ASCII)
 _CURRENCY = re.compile(r"^(₹|rs\.?|inr)\s*|\s*/-$", re.IGNORECASE)
@@ -24,6 +27,7 @@ _ISO_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
 _INDIAN_DATE = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", re.ASCII)
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _DAYS = {name: number for number, day in enumerate(WEEKDAYS, start=1) for name in (day.casefold(), str(number))}
+_NEVER = frozenset({"never", "none", "-"})
 _YES = frozenset({"yes", "y", "true", "1", "हाँ", "हां"})
 _NO = frozenset({"no", "n", "false", "0", "नहीं"})
 
@@ -145,3 +149,28 @@ def read_state(text: str) -> str:
     if not found:
         raise BadCell("Give a state by its name or its two digits, such as 27.")
     return found[0]
+
+
+def read_unit(text: str) -> str:
+    """Read what stock is counted in: pc, ml, g."""
+    if len(text) > LONGEST_UNIT:
+        raise BadCell(f"At most {LONGEST_UNIT} characters, such as pc or ml.")
+    return read_line(text)
+
+
+def read_pick_order(text: str) -> str:
+    """Read which batch goes first."""
+    word = text.casefold()
+    if word not in set(PickOrder):
+        raise BadCell("Give fifo (oldest received first) or fefo (first to expire first).")
+    return word
+
+
+def read_level(text: str) -> int | None:
+    """Read the number at which stock is low; `never` is None."""
+    return None if text.casefold() in _NEVER else read_whole(text, least=0, most=MOST_UNITS)
+
+
+def read_units(text: str) -> int:
+    """Read how many units there are of a batch."""
+    return read_whole(text, least=1, most=MOST_UNITS)

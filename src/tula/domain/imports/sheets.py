@@ -10,9 +10,11 @@ from tula.domain.imports.cells import (
     MOST_SESSIONS,
     read_date,
     read_flag,
+    read_level,
     read_line,
     read_minutes,
     read_money,
+    read_pick_order,
     read_rate,
     read_state,
     read_tax_code,
@@ -20,6 +22,8 @@ from tula.domain.imports.cells import (
     read_weekdays,
     read_whole,
     read_word,
+    read_unit,
+    read_units,
 )
 from tula.domain.imports.sheet import Column, Problem, Record, Sheet
 from tula.domain.lifecycle import PackageType
@@ -68,7 +72,7 @@ SERVICES = Sheet(
 PRODUCTS = Sheet(
     kind="products",
     title="Products",
-    about="What stands on the shelf. Stock is received as batches afterwards.",
+    about="What stands on the shelf. How much of it there is comes afterwards, as opening stock.",
     columns=(
         _named("Rose oil 50 ml"),
         Column(name="sku", read=read_line, example="RO-50", also=("code", "barcode")),
@@ -76,6 +80,9 @@ PRODUCTS = Sheet(
         _INCLUSIVE,
         Column(name="gst_rate", read=read_rate, example="18", is_required=True, also=_GST.also),
         Column(name="hsn", read=read_tax_code, example="33030090"),
+        Column(name="unit", read=read_unit, example="pc", default="pc"),
+        Column(name="pick_order", read=read_pick_order, example="fifo", default="fifo", also=("batches go",)),
+        Column(name="low_stock_at", read=read_level, example="5", default=5, also=("low at", "reorder level")),
         _ACTIVE,
     ),
 )
@@ -174,7 +181,23 @@ PACKAGES = Sheet(
     check=_check_package,
 )
 
+STOCK = Sheet(
+    kind="stock",
+    title="Opening stock",
+    about="What stands on the shelf, batch by batch. The products must be there.",
+    columns=(
+        Column(name="product", read=read_line, example="Rose oil 50 ml", also=("name", "product name")),
+        Column(name="sku", read=read_line, example="RO-50", also=("code", "barcode")),
+        Column(name="batch_no", read=read_line, example="B12", is_required=True, also=("batch", "lot")),
+        Column(name="qty", read=read_units, example="24", is_required=True, also=("quantity", "units", "stock")),
+        Column(name="unit_cost", read=read_money, example="310.50", also=("cost", "purchase price")),
+        Column(name="received_on", read=read_date, example="2026-04-01", also=("received", "purchase date")),
+        Column(name="expires_on", read=read_date, example="2028-03-31", also=("expiry", "expiry date", "best before")),
+        Column(name="supplier", read=read_line, example="", also=("from", "vendor")),
+    ),
+)
+
 SHEETS: Mapping[str, Sheet] = {
-    sheet.kind: sheet for sheet in (CUSTOMERS, SERVICES, PRODUCTS, STAFF, TEMPLATES, PACKAGES)
+    sheet.kind: sheet for sheet in (CUSTOMERS, SERVICES, PRODUCTS, STOCK, STAFF, TEMPLATES, PACKAGES)
 }
 """In the order in which a new spa brings them, packages last."""

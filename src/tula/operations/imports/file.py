@@ -20,6 +20,7 @@ from tula.operations.imports.customers import CUSTOMERS
 from tula.operations.imports.importer import Importer, Met, Occasion
 from tula.operations.imports.packages import PACKAGES
 from tula.operations.imports.templates import TEMPLATES
+from tula.operations.imports.stock import STOCK
 from tula.operations.locks import lock_imports
 from tula.operations.settings import load_settings
 
@@ -27,6 +28,7 @@ IMPORTERS: Mapping[str, Importer] = {
     "customers": CUSTOMERS,
     "services": SERVICES,
     "products": PRODUCTS,
+    "stock": STOCK,
     "staff": STAFF,
     "templates": TEMPLATES,
     "packages": PACKAGES,

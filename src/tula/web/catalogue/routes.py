@@ -153,5 +153,9 @@ def _cell(card: Any, column: str) -> Cell:
         return rupees(card.rate_bp)
     if column == "active":
         return "yes" if card.is_active else "no"
+    if column == "low_stock_at":
+        return "never" if card.low_stock_at is None else str(card.low_stock_at)
+    if column == "pick_order":
+        return str(card.pick_order)
     value: Cell = getattr(card, column)
     return ("yes" if value else "no") if isinstance(value, bool) else value
