@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from tula.domain.fifo import PickOrder
+
 SETTINGS: dict[str, object] = {
     "business_name": "Saanjh Day Spa",
     "address": "14 North Main Road, Koregaon Park, Pune 411001",
@@ -82,6 +84,13 @@ class Good:
     shelf_months: int
     popularity: int
     tax_inclusive: bool = True
+    is_watched: bool = True
+    pick_order: PickOrder = PickOrder.FIFO
+
+    @property
+    def low_stock_at(self) -> int | None:
+        """The level at which it is bought again: the more it sells, the sooner."""
+        return 2 * self.popularity if self.is_watched else None
 
     @property
     def rates(self) -> tuple[tuple[date, int], ...]:
@@ -94,7 +103,7 @@ GOODS = (
     Good("Sunscreen SPF 50, 50 ml", "SKN-01", 650, "33049910", 18, 18, 24, 9),
     Good("Aloe vera gel, 200 ml", "SKN-02", 280, "33049990", 18, 18, 24, 8),
     Good("Night cream, 50 g", "SKN-03", 890, "33049910", 18, 18, 24, 4),
-    Good("Vitamin C serum, 30 ml", "SKN-04", 1100, "33049990", 18, 18, 12, 5),
+    Good("Vitamin C serum, 30 ml", "SKN-04", 1100, "33049990", 18, 18, 12, 5, pick_order=PickOrder.FEFO),
     Good("Rose lip balm", "SKN-05", 220, "33041000", 18, 18, 24, 7),
     Good("Herbal shampoo, 300 ml", "HAR-01", 480, "33051090", 18, 5, 30, 9),
     Good("Bhringraj hair oil, 200 ml", "HAR-02", 350, "33059011", 18, 5, 24, 9),
@@ -103,9 +112,9 @@ GOODS = (
     Good("Neem face wash, 100 ml", "BTH-02", 240, "34013090", 18, 18, 24, 7),
     Good("Lavender essential oil, 15 ml", "ARM-01", 540, "33012990", 18, 18, 36, 3),
     Good("Soy candle, sandal", "ARM-02", 450, "34060010", 12, 5, 60, 3),
-    Good("Kashmiri kahwa tea, 100 g", "TEA-01", 380, "09024020", 5, 5, 5, 4),
+    Good("Kashmiri kahwa tea, 100 g", "TEA-01", 380, "09024020", 5, 5, 5, 4, pick_order=PickOrder.FEFO),
     Good("Neem wood comb", "ACC-01", 180, "96151900", 12, 5, 120, 4),
-    Good("Cotton spa towel", "ACC-02", 520, "63026090", 5, 5, 120, 2),
+    Good("Cotton spa towel", "ACC-02", 520, "63026090", 5, 5, 120, 2, is_watched=False),
 )
 
 

@@ -21,6 +21,7 @@ from tula.demo.corrections import put_right
 from tula.demo.history import Listing, first_day, live_year
 from tula.demo.packages import OFFERS, SAC
 from tula.demo.people import Guest, invite
+from tula.demo.shelf import tend_shelf
 from tula.domain.back_bar import Consumable
 from tula.domain.bill_facts import CustomerFact
 from tula.domain.catalogue import CatalogueFact
@@ -92,6 +93,7 @@ def _load(session: Session, progress: Callable[[str], None], today: date | None)
     ]
     insert_rows(session, (DocumentCounter, counters))
     put_right(session, today=today, timezone=settings.timezone)
+    tend_shelf(session, today=today, timezone=settings.timezone)
 
 
 def _write(session: Session, pages: Pages) -> None:
@@ -183,6 +185,8 @@ def _add_products(session: Session, opening: datetime) -> list[int]:
             "price": one.rupees * 100,
             "hsn": one.hsn_sac,
             "tax_inclusive": one.tax_inclusive,
+            "pick_order": one.pick_order.value,
+            "low_stock_at": one.low_stock_at,
         }
         for one in GOODS
     ]
