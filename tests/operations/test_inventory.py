@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 from tests.operations import factories
 from tests.operations.factories import NOW, TODAY
 from tula.domain.catalogue import ProductInactive, ProductNotFound
+from tula.domain.receipt import InvalidBatch, Receipt
 from tula.models import AuditLog, Product, StockBatch, StockMove
-from tula.operations.inventory import InvalidBatch, Receipt, receive_batch
+from tula.operations.inventory import receive_batch
 
 
 def receive(session: Session, product_id: int, **more: Any) -> int:

@@ -12,7 +12,7 @@ from tula import clock
 from tula.queries.dashboard.money import find_dues
 from tula.queries.reports.daily_sales import daily_sales, sum_days
 from tula.queries.reports.documents import list_payments
-from tula.queries.stock_overview import list_stock
+from tula.queries.stock_overview import StockFilter, list_stock
 from tula.queries.visits import get_visits
 
 ZONE = "Asia/Kolkata"
@@ -118,5 +118,5 @@ def test_stock_lists_batches_oldest_first_and_leaves_expired_ones_out_of_the_sum
         assert [one.name for one in found.items] == ["Argan oil", "Balm"]
         assert [batch.batch_no for batch in found.items[0].batches] == ["GONE", "OLD", "NEW"]
         assert (found.items[0].available, found.items[1].available) == (8, 0)
-        assert [one.id for one in list_stock(session, q="oil%", today=today).items] == [oil]
-        assert list_stock(session, q="%", today=today).total == 1
+        assert [one.id for one in list_stock(session, wanted=StockFilter(q="oil%"), today=today).items] == [oil]
+        assert list_stock(session, wanted=StockFilter(q="%"), today=today).total == 1

@@ -11,9 +11,11 @@ from sqlalchemy.orm import Session
 from tests.operations import factories
 from tests.operations.factories import NOW, TODAY
 from tula.domain.catalogue import BatchNotFound, ProductNotFound
+from tula.domain.receipt import Receipt
 from tula.models import StockBatch
-from tula.operations.inventory import Receipt, receive_batch
-from tula.queries.inventory import find_consumption, get_batch, list_batches, list_moves
+from tula.operations.inventory import receive_batch
+from tula.queries.inventory import find_consumption, get_batch, list_batches
+from tula.queries.stock_moves import MoveFilter, list_moves
 
 
 @pytest.fixture
@@ -73,7 +75,7 @@ def test_batches_and_moves_of_one_product(shelf: Session) -> None:
     batch_id = receive_batch(shelf, receipt=receipt, today=TODAY, actor="meena", now=NOW)
     assert list_batches(shelf).total == 6
     assert [one.batch_no for one in list_batches(shelf, product_id=second).items] == ["B9", "B1"]
-    (move,) = list_moves(shelf, product_id=second).items
+    (move,) = list_moves(shelf, wanted=MoveFilter(product_id=second)).items
     assert (move.kind, move.qty, move.qty_after, move.batch_id, move.product_name, move.actor, move.created_at) == (
         "receipt",
         6,

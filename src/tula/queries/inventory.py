@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tula.domain.catalogue import BatchNotFound, ProductNotFound
 from tula.domain.fifo import Batch, PickOrder, pick_batches
-from tula.models import Invoice, InvoiceLine, Product, StockBatch, StockMove
+from tula.models import Product, StockBatch
 from tula.models.columns import AnyRow, AnySelect
 from tula.queries.paging import Page, fetch_page
 from tula.queries.shelf import is_sellable
@@ -28,6 +28,7 @@ class BatchCard:
     qty_available: int
     unit_price: int
     unit_cost: int | None
+    supplier: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,26 +38,6 @@ class Consumption:
     batches: tuple[BatchCard, ...]
     picks: Mapping[int, int]
     shortage: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MoveCard:
-    """One change of one batch: signed quantity, what it left, and the invoice it came from."""
-
-    id: int
-    kind: str
-    product_id: int
-    product_name: str
-    batch_id: int
-    batch_no: str
-    qty: int
-    qty_after: int
-    line_id: int | None
-    invoice_id: int | None
-    invoice_number: str | None
-    reason: str | None
-    actor: str
-    created_at: datetime
 
 
 def get_batch(session: Session, batch_id: int) -> BatchCard:
@@ -107,27 +88,6 @@ def find_consumption(session: Session, *, product_id: int | None, qty: int | Non
     )
 
 
-def list_moves(session: Session, *, product_id: int | None = None, page: int = 1, per_page: int = 25) -> Page[MoveCard]:
-    """List stock moves, newest first."""
-    statement: AnySelect = (
-        select(
-            StockMove.__table__,
-            Product.name.label("product_name"),
-            StockBatch.batch_no,
-            InvoiceLine.invoice_id,
-            Invoice.number.label("invoice_number"),
-        )
-        .join(StockBatch, StockBatch.id == StockMove.batch_id)
-        .join(Product, Product.id == StockMove.product_id)
-        .outerjoin(InvoiceLine, InvoiceLine.id == StockMove.line_id)
-        .outerjoin(Invoice, Invoice.id == InvoiceLine.invoice_id)
-        .order_by(StockMove.id.desc())
-    )
-    if product_id is not None:
-        statement = statement.where(StockMove.product_id == product_id)
-    return fetch_page(session, statement, page=page, per_page=per_page, read=_move)
-
-
 def _batches() -> AnySelect:
     return select(
         StockBatch.id,
@@ -137,6 +97,7 @@ def _batches() -> AnySelect:
         StockBatch.expires_on,
         StockBatch.qty_available,
         StockBatch.unit_cost,
+        StockBatch.supplier,
         Product.name.label("product_name"),
         Product.price.label("unit_price"),
     ).join(Product, Product.id == StockBatch.product_id)
@@ -153,23 +114,5 @@ def _batch(row: AnyRow) -> BatchCard:
         qty_available=row.qty_available,
         unit_price=row.unit_price,
         unit_cost=row.unit_cost,
-    )
-
-
-def _move(row: AnyRow) -> MoveCard:
-    return MoveCard(
-        id=row.id,
-        kind=row.kind,
-        product_id=row.product_id,
-        product_name=row.product_name,
-        batch_id=row.batch_id,
-        batch_no=row.batch_no,
-        qty=row.qty,
-        qty_after=row.qty_after,
-        line_id=row.line_id,
-        invoice_id=row.invoice_id,
-        invoice_number=row.invoice_number,
-        reason=row.reason,
-        actor=row.actor,
-        created_at=row.created_at,
+        supplier=row.supplier,
     )

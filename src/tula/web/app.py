@@ -29,8 +29,13 @@ from tula.web.customers.routes import pages as customers_pages
 from tula.web.dashboard.routes import pages as dashboard_pages
 from tula.web.imports.api import api as imports_api
 from tula.web.imports.routes import pages as imports_pages
+from tula.web.inventory.adjust_api import api as adjust_api
 from tula.web.inventory.api import api as inventory_api
+from tula.web.inventory.count_pages import pages as count_pages
+from tula.web.inventory.move_pages import pages as move_pages
+from tula.web.inventory.product_pages import pages as product_stock_pages
 from tula.web.inventory.routes import pages as inventory_pages
+from tula.web.inventory.value_pages import pages as stock_value_pages
 from tula.web.packages.api import api as packages_api
 from tula.web.packages.routes import pages as packages_pages
 from tula.web.packages.templates_api import api as templates_api
@@ -65,8 +70,13 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     dashboard_pages,
     imports_api,
     imports_pages,
+    adjust_api,
     inventory_api,
+    count_pages,
     inventory_pages,
+    move_pages,
+    product_stock_pages,
+    stock_value_pages,
     packages_api,
     packages_pages,
     templates_api,

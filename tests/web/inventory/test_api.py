@@ -30,6 +30,7 @@ def test_receive_pick_and_sell(desk: Desk) -> None:
         "qty_available": 3,
         "unit_price": 499,
         "unit_cost": 120.5,
+        "supplier": None,
     }
     desk.batch(product, 4, batch_no="B2")
     desk.batch(product, 9, batch_no="B0", received_on="2025-01-01", expires_on=day(-1, today))

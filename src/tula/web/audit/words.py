@@ -42,6 +42,8 @@ ACTIONS: Mapping[str, str] = {
     "staff.added": "Added a colleague",
     "staff.changed": "Changed a colleague",
     "batch.received": "Received stock",
+    "batch.adjusted": "Adjusted stock",
+    "stock.counted": "Counted stock",
     "customer.added": "Added a customer",
     "customer.changed": "Changed a customer",
     "customer.merged": "Merged a customer into another",
@@ -53,6 +55,7 @@ ACTIONS: Mapping[str, str] = {
     "products.imported": "Imported products from a file",
     "templates.imported": "Imported a price list of packages from a file",
     "staff.imported": "Imported colleagues from a file",
+    "stock.imported": "Imported opening stock from a file",
     "settings.changed": "Changed settings",
     "logo.changed": "Changed the logo",
     "logo.removed": "Removed the logo",
@@ -71,6 +74,7 @@ GROUPS: Mapping[str, str] = {
     "benefit.": "Everything about benefits on bills",
     "package.": "Everything about packages",
     "customer.": "Everything about customers",
+    "batch.": "Everything about stock",
     "user.": "Everything about users and logins",
 }
 
@@ -85,6 +89,7 @@ ENTITIES: Mapping[str, str] = {
     "product": "Product",
     "staff": "Colleague",
     "stock_batch": "Stock batch",
+    "stock_count": "Stock count",
     "import_file": "Imported file",
     "setting": "Settings",
     "day_close": "Day",

@@ -1,11 +1,18 @@
 """What requests about stock hold, and what they are answered with."""
 
+from typing import Annotated
+
+from pydantic import Field
+
 from tula.domain.fifo import MoveKind
+from tula.domain.receipt import SameBatch
+from tula.domain.stock_adjustment import AdjustReason
 from tula.web.parsing import (
     Answer,
     Body,
     Day,
     Instant,
+    Line,
     LocalDate,
     Money,
     Name,
@@ -26,10 +33,21 @@ class BatchBody(Body):
     unit_cost: Money | None = None
     received_on: LocalDate | None = None
     expires_on: LocalDate | None = None
+    supplier: Line = ""
+    """Who sent it, or a note about the delivery."""
+    same_batch: SameBatch = SameBatch.SEPARATE
+    """Where the product has a batch of this number: make another, refuse and tell of it, or add to it."""
 
 
 class ProductPageQuery(PageQuery):
     product_id: QueryId | None = None
+
+
+class MoveQuery(ProductPageQuery):
+    batch_id: QueryId | None = None
+    kind: MoveKind | None = None
+    from_: Annotated[LocalDate | None, Field(alias="from")] = None
+    to: LocalDate | None = None
 
 
 class ConsumptionQuery(Query):
@@ -48,6 +66,7 @@ class BatchView(Answer):
     qty_available: int
     unit_price: Rupees
     unit_cost: Rupees | None
+    supplier: str | None
 
 
 class BatchAnswer(Answer):
@@ -93,6 +112,7 @@ class MoveView(Answer):
     line_id: int | None
     invoice_id: int | None
     invoice_number: str | None
+    reason_code: AdjustReason | None
     reason: str | None
     actor: str
     created_at: Instant
