@@ -3,7 +3,18 @@
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from tula.queries.verify import audit, entitlement, invoice, numbering, payment, redemption, stock, tax, usage
+from tula.queries.verify import (
+    audit,
+    entitlement,
+    invoice,
+    numbering,
+    payment,
+    redemption,
+    stock,
+    stock_kind,
+    tax,
+    usage,
+)
 from tula.queries.verify.proof import Difference, Proof
 
 PROOFS: tuple[Proof, ...] = (
@@ -14,6 +25,7 @@ PROOFS: tuple[Proof, ...] = (
     *tax.PROOFS,
     *payment.PROOFS,
     *stock.PROOFS,
+    *stock_kind.PROOFS,
     *numbering.PROOFS,
     *audit.PROOFS,
 )
