@@ -33,6 +33,13 @@ def addresses(spa: Spa) -> list[str]:
         "/reports/daily-sales?from=2020-01-01",
         "/day-close",
         *(f"/settings/{section}" for section in ("spa", "gst", "numbering", "packages", "payments", "paper")),
+        "/inventory/low",
+        "/inventory/expiring?days=90",
+        "/inventory/movements",
+        "/inventory/movements?kind=quarantine",
+        "/inventory/valuation",
+        "/inventory/count",
+        f"/inventory/products/{spa.shampoo}?emptied=yes",
     ]
 
 

@@ -18,6 +18,7 @@ FILES = {
     "customers": ("name,phone", "Person {n},{phone}"),
     "services": ("name,price,gst_rate", "Service {n},100,5"),
     "products": ("name,sku,price,gst_rate", "Product {n},S{n},100,18"),
+    "stock": ("product,batch_no,qty,unit_cost", "Serum,B{n},5,120.50"),
     "staff": ("name", "Staff {n}"),
     "templates": ("name,type,price,benefit,sessions", "Sessions {n},session,100,free,10"),
     "packages": ("reference,customer_phone,package,total,used", "R{n},{holder},Ten,10,3"),
@@ -40,6 +41,7 @@ def test_the_number_of_statements_does_not_grow(session: Session, kind: str) -> 
         add_customer(session, fields={"name": "Asha", "phone": phone}, actor="meena", now=NOW)
     template_id = factories.add(session, PackageTemplate, name="Ten", pkg_type="session", price=900_000)
     factories.add(session, PackageTemplateItem, template_id=template_id, position=1, benefit_type="free", qty=10)
+    factories.product(session, "Serum")
     few = import_rows(session, kind, 10, 0, HOLDERS[0])
     many = import_rows(session, kind, 1000, 5000, HOLDERS[1])
     assert len(few) == len(many) <= 16, "\n".join(many)

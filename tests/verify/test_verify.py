@@ -207,6 +207,18 @@ DAMAGES = {
     "goods that left twice": Damage(
         "sale_qty", f"UPDATE stock_move SET qty = 2 * qty WHERE id = {SALE}", "invoice line"
     ),
+    "a receipt that takes away": Damage(
+        "stock_sign", "UPDATE stock_move SET qty = -qty WHERE kind = 'receipt'", "stock move"
+    ),
+    "a sale that brings": Damage("stock_sign", f"UPDATE stock_move SET qty = -qty WHERE id = {SALE}", "stock move"),
+    "an adjustment without a reason": Damage(
+        "stock_reason",
+        "UPDATE stock_move SET kind = 'adjustment', reason = ' ', line_id = NULL WHERE kind = 'receipt'",
+        "stock move",
+    ),
+    "a batch that began with a gift": Damage(
+        "stock_begin", "UPDATE stock_move SET kind = 'adjustment', reason = 'Gift' WHERE kind = 'receipt'", "batch"
+    ),
     "a counter ahead of its documents": Damage(
         "numbering", "UPDATE document_counter SET last_number = last_number + 1 WHERE series = 'INV'", "series INV"
     ),

@@ -1,4 +1,4 @@
-"""What was done to the demo spa's shelf by hand: a short-dated delivery, a tester, breakage, a comb that was found."""
+"""What was done to the demo spa's shelf by hand: a short-dated delivery, a tester, breakage, a bottle found again."""
 
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -20,7 +20,7 @@ EXPIRED = ("BTH-02", "NEEM-OLD", 3, 11_500, 6)
 BY_HAND = (
     ("SKN-01", -1, AdjustReason.SAMPLE, "Tester for the front desk"),
     ("BTH-01", -2, AdjustReason.DAMAGED, "Fell from the shelf"),
-    ("ACC-01", 1, AdjustReason.FOUND, "Found behind the counter"),
+    ("HAR-02", 1, AdjustReason.FOUND, "Found behind the counter"),
 )
 """What was put right last evening: SKU, units more or fewer, why, and in words."""
 SUPPLIER = "Deccan Beauty Supply"

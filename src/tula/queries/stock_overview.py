@@ -65,8 +65,8 @@ class BatchOnShelf:
 class ProductStock:
     """A product with its first batches, oldest received first; price and cost are paise.
 
-    `available` can be sold, `expired` stands on the shelf and cannot. `cost` is what all of it cost, as far as known;
-    `uncosted` units have no known cost.
+    `available` can be sold or used, `expired` stands on the shelf and cannot. `cost` is what all of it cost, as far as
+    known; `uncosted` units have no known cost.
     """
 
     id: int
@@ -75,6 +75,7 @@ class ProductStock:
     unit: str
     price: int
     is_active: bool
+    is_retail: bool
     low_stock_at: int | None
     available: int
     expired: int
@@ -190,6 +191,7 @@ def _product(row: AnyRow, batches: Sequence[BatchOnShelf]) -> ProductStock:
         unit=row.unit,
         price=row.price,
         is_active=row.is_active,
+        is_retail=row.is_retail,
         low_stock_at=row.low_stock_at,
         available=int(row.available or 0),
         expired=int(row.expired or 0),

@@ -23,7 +23,7 @@ EXPORTED_AT_ONCE = 1000
 class ValueLine:
     """A product at the end of a day: its units, those without a cost, paise at cost and at its price.
 
-    `expired_cost` is the part of the cost that could no longer be sold.
+    `expired_cost` is the part of the cost that could no longer be sold; what is only used in treatments has no price.
     """
 
     product_id: int
@@ -124,7 +124,7 @@ def _lines(on: date, timezone: str) -> AnySelect:
             func.coalesce(func.sum(held.qty).filter(held.unit_cost.is_(None)), 0).label("uncosted"),
             func.coalesce(cost, nothing).label("cost"),
             func.coalesce(cost.filter(held.expires_on < on), nothing).label("expired_cost"),
-            func.sum(Product.price * held.qty).label("price_value"),
+            func.coalesce(func.sum(Product.price * held.qty).filter(Product.is_retail), nothing).label("price_value"),
         )
         .join(Product, Product.id == held.product_id)
         .group_by(Product.id)

@@ -81,6 +81,97 @@ def test_products_and_staff(desk: Desk) -> None:
     assert desk.get("/api/staff")["items"][0]["role_title"] == "Therapist"
 
 
+def test_products_say_how_they_are_kept(desk: Desk, client: FlaskClient) -> None:
+    text = (
+        "name,price,gst_rate,unit,pick_order,low_stock_at,is_retail\n"
+        "Serum,499,18,,FEFO,,\nOil,1,18,ml,fifo,never,no\nWax,1,18,g,,0,yes\n"
+    )
+    imported(desk, "products", text)
+    found = {one["name"]: one for one in desk.get("/api/products")["items"]}
+    kept = {
+        name: (one["unit"], one["pick_order"], one["low_stock_at"], one["is_retail"]) for name, one in found.items()
+    }
+    assert kept == {
+        "Serum": ("pc", "fefo", 5, True),
+        "Oil": ("ml", "fifo", None, False),
+        "Wax": ("g", "fifo", 0, True),
+    }
+    # What is exported is what is imported.
+    exported = client.get("/catalogue/products.csv").text
+    for product in found.values():
+        desk.send("PATCH", f"/api/products/{product['id']}", {"name": f"{product['name']} old"})
+    imported(desk, "products", exported)
+    again = {one["name"]: one for one in desk.get("/api/products")["items"] if not one["name"].endswith("old")}
+    assert {
+        name: (one["unit"], one["pick_order"], one["low_stock_at"], one["is_retail"]) for name, one in again.items()
+    } == kept
+    bad = "name,price,gst_rate,unit,pick_order,low_stock_at\nX,1,18,millilitres as such,lifo,-1\n"
+    assert problems(send(desk, "products/check", bad)) == [(2, "unit"), (2, "pick_order"), (2, "low_stock_at")]
+
+
+STOCK = "product,sku,batch_no,qty,unit_cost,received_on,expires_on\n"
+
+
+def test_opening_stock(desk: Desk) -> None:
+    serum, oil = desk.product("Serum", 499, sku="S-1"), desk.product("Oil", 300)
+    desk.batch(oil, 1, batch_no="OLD")
+    text = STOCK + "serum,,A1,12,110.50,1/4/2026,2029-03-31\n,S-1,A2,3,,,\nOil,,B1,5,90,2026-04-01,\n"
+    checked = send(desk, "stock/check", text)
+    assert (checked.json["can_import"], checked.json["new_rows"]) == (True, 3)
+    assert desk.get("/api/inventory/movements")["total"] == 1
+    imported(desk, "stock", text)
+    batches = {one["batch_no"]: one for one in desk.get("/api/inventory/batches")["items"]}
+    assert (batches["A1"]["product_id"], batches["A1"]["qty_available"], batches["A1"]["unit_cost"]) == (
+        serum,
+        12,
+        110.5,
+    )
+    assert (batches["A1"]["received_on"], batches["A1"]["expires_on"]) == ("2026-04-01", "2029-03-31")
+    assert (batches["A2"]["product_id"], batches["A2"]["unit_cost"], batches["A2"]["expires_on"]) == (serum, None, None)
+    moves = desk.get("/api/inventory/movements")["items"]
+    assert {(one["kind"], one["reason"]) for one in moves} == {("receipt", "Opening stock"), ("receipt", None)}
+
+
+def test_problems_of_opening_stock_are_named(desk: Desk) -> None:
+    serum = desk.product("Serum", 499, sku="S-1")
+    desk.product("Twin", 1)
+    desk.product("twin", 2)
+    gone = desk.product("Gone", 1)
+    desk.send("PATCH", f"/api/products/{gone}", {"is_active": False})
+    desk.batch(serum, 1, batch_no="b9")
+    text = STOCK + (
+        ",,A1,1,,,\n"  # no product
+        "Nothing,,A1,1,,,\n"
+        ",S-9,A1,1,,,\n"
+        "Twin,S-1,A1,1,,,\n"  # another name than the SKU's
+        "Twin,,A1,1,,,\n"  # two of that name
+        "Gone,,A1,1,,,\n"
+        "Serum,,A1,0,-1,2999-01-01,x\n"
+        "Serum,,A1,1,,2999-01-01,\n"
+        "Serum,,A2,1,,2026-01-02,2026-01-01\n"
+        "Serum,,A3,1,,,\n"
+        "Serum,,a3,1,,,\n"  # twice
+        "Serum,,B9,1,,,\n"  # there already
+    )
+    assert problems(send(desk, "stock/check", text)) == [
+        (2, "product"),
+        (3, "product"),
+        (4, "sku"),
+        (5, "product"),
+        (6, "product"),
+        (7, "product"),
+        (8, "qty"),
+        (8, "unit_cost"),
+        (8, "expires_on"),
+        (9, "received_on"),
+        (10, "expires_on"),
+        (12, "batch_no"),
+        (13, "batch_no"),
+    ]
+    skipped = send(desk, "stock?skip_existing=true", STOCK + "Serum,,B9,1,,,\nSerum,,B10,1,,,\n")
+    assert (skipped.status, skipped.json["new_rows"], skipped.json["skipped_count"]) == (201, 1, 1)
+
+
 def test_customers_are_found_afterwards_and_shared_phones_are_told(desk: Desk) -> None:
     desk.customer("Asha Rao", phone="98450 12345")
     text = CUSTOMERS + "asha rao,+91 9845012345,\nBina Shah,98450 12345,bina@spa.in\nChitra,99000 11111,\n"
@@ -254,7 +345,7 @@ def test_a_file_above_the_limit_of_json_is_taken(desk: Desk) -> None:
     assert imported(desk, "customers", CUSTOMERS + rows)["new_rows"] == 9000
 
 
-@pytest.mark.parametrize("kind", ["customers", "services", "products", "staff", "packages"])
+@pytest.mark.parametrize("kind", ["customers", "services", "products", "stock", "staff", "packages"])
 def test_every_template_is_a_file_that_is_read(desk: Desk, client: FlaskClient, kind: str) -> None:
     raw = client.get(f"/imports/{kind}/template.csv").data
     answer = send(desk, f"{kind}/check", raw)

@@ -83,6 +83,7 @@ PRODUCTS = Sheet(
         Column(name="unit", read=read_unit, example="pc", default="pc"),
         Column(name="pick_order", read=read_pick_order, example="fifo", default="fifo", also=("batches go",)),
         Column(name="low_stock_at", read=read_level, example="5", default=5, also=("low at", "reorder level")),
+        Column(name="is_retail", read=read_flag, example="yes", default=True, also=("retail", "for sale")),
         _ACTIVE,
     ),
 )

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from tula.domain.back_bar import amount_words
 from tula.domain.fifo import MoveKind
 from tula.domain.stock_adjustment import AdjustReason
 from tula.queries.stock_moves import MoveCard
@@ -37,14 +38,9 @@ def frame() -> dict[str, Any]:
     }
 
 
-def units(qty: int, unit: str) -> str:
-    """Write a quantity: pieces bare, anything else with its unit."""
-    return f"{qty}" if unit == "pc" else f"{qty} {unit}"
-
-
 def signed(qty: int, unit: str) -> str:
     """Write a change with its sign."""
-    return f"{'+' if qty > 0 else '−'}{units(abs(qty), unit)}"
+    return f"{'+' if qty > 0 else '−'}{amount_words(abs(qty), unit)}"
 
 
 def told(move: MoveCard) -> str:

@@ -7,11 +7,10 @@ from flask import Blueprint, render_template
 from tula.queries.expiring_stock import list_expiring, sum_expiring
 from tula.queries.reorder import list_low
 from tula.queries.stock_overview import SOON_DAYS, StockFilter, StockShow, StockSort, list_stock
-from tula.web.inventory.frame import frame, signed, told, units, why
+from tula.web.inventory.frame import frame, signed, told, why
 from tula.web.pages import argument, page_number, read_page, word_of
 
 pages = Blueprint("inventory_pages", __name__)
-pages.add_app_template_filter(units, "units")
 pages.add_app_template_filter(signed, "signed_units")
 pages.add_app_template_filter(told, "move_told")
 pages.add_app_template_filter(why, "move_why")
