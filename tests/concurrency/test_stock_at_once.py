@@ -80,3 +80,19 @@ def test_two_receipts_of_one_number_meet(desks: Desks) -> None:
     assert Counter(answer.status for answer in answers) == {201: 6}
     assert desk.get("/api/inventory/batches")["total"] == 1
     assert shelf(desk, serum) == 14
+
+
+def test_one_count_of_many_is_written(desks: Desks) -> None:
+    desk = desks.one()
+    serum = desk.product("Serum", 499)
+    batches = [desk.batch(serum, 10, batch_no=f"B{number}") for number in range(20)]
+
+    def deed(desk: Desk, index: int) -> Answer:
+        named = batches if index % 2 else batches[::-1]
+        lines = [{"batch_id": batch_id, "counted": 9, "expected": 10} for batch_id in named]
+        return desk.send("POST", "/api/inventory/counts", {"lines": lines, "reason": "Count"})
+
+    answers = desks.at_once(24, deed)
+    assert Counter(answer.status for answer in answers) == {201: 1, 409: 23}
+    assert {answer.json["code"] for answer in answers if answer.status == 409} == {"stock_moved"}
+    assert shelf(desk, serum) == 180
