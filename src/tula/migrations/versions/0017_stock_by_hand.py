@@ -18,13 +18,13 @@ def upgrade() -> None:
     op.add_column("stock_move", sa.Column("reason_code", sa.Text(), nullable=True))
     op.create_check_constraint(op.f("ck_stock_move_reason_code_known"), "stock_move", f"reason_code IN ({REASONS})")
     op.create_index("ix_stock_move_created_at", "stock_move", ["created_at", "id"])
-    _limit_files("'customers', 'packages', 'products', 'services', 'staff', 'stock'")
+    _limit_files("'customers', 'packages', 'products', 'services', 'staff', 'stock', 'templates'")
 
 
 def downgrade() -> None:
     """Drop them; which files of stock were imported is forgotten, what they brought stays."""
     op.execute("DELETE FROM import_file WHERE kind = 'stock'")
-    _limit_files("'customers', 'packages', 'products', 'services', 'staff'")
+    _limit_files("'customers', 'packages', 'products', 'services', 'staff', 'templates'")
     op.drop_index("ix_stock_move_created_at", "stock_move")
     op.drop_constraint(op.f("ck_stock_move_reason_code_known"), "stock_move")
     op.drop_column("stock_move", "reason_code")
