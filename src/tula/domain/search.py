@@ -36,7 +36,7 @@ class Search:
 
 def search_words(*, name: str, phone: str) -> frozenset[str]:
     """Give the words that a customer is stored under."""
-    words = _words(name)[:MOST_WORDS]
+    words = _words(name)
     turned = {" ".join(words[start:] + words[:start])[:LONGEST_WORD] for start in range(len(words))}
     digits = digits_of(phone)
     numbers = {digits, digits[-NATIONAL_DIGITS:], BACKWARDS + digits[::-1]} if digits else set()
@@ -68,7 +68,8 @@ def digits_of(text: str) -> str:
 
 
 def _words(text: str) -> list[str]:
-    return _WORD.findall(fold(text))
+    """Give the words that count: as many of a long name are looked for as are stored."""
+    return _WORD.findall(fold(text))[:MOST_WORDS]
 
 
 def _term(word: str, *others: str) -> Term:

@@ -19,11 +19,11 @@ from tula.domain.imports.cells import (
     read_state,
     read_tax_code,
     read_text,
+    read_unit,
+    read_units,
     read_weekdays,
     read_whole,
     read_word,
-    read_unit,
-    read_units,
 )
 from tula.domain.imports.sheet import Column, Problem, Record, Sheet
 from tula.domain.lifecycle import PackageType

@@ -19,8 +19,8 @@ from tula.operations.imports.catalogue import PRODUCTS, SERVICES, STAFF
 from tula.operations.imports.customers import CUSTOMERS
 from tula.operations.imports.importer import Importer, Met, Occasion
 from tula.operations.imports.packages import PACKAGES
-from tula.operations.imports.templates import TEMPLATES
 from tula.operations.imports.stock import STOCK
+from tula.operations.imports.templates import TEMPLATES
 from tula.operations.locks import lock_imports
 from tula.operations.settings import load_settings
 
