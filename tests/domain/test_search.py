@@ -79,6 +79,11 @@ def test_a_name_of_many_words_is_found_as_it_stands() -> None:
     assert finds(name, name=name, phone="98450 12345")
 
 
+def test_a_name_that_looks_like_a_number() -> None:
+    assert finds("24/7", name="24/7", phone="98450 12345")
+    assert not finds("24/7", name="24 hours", phone="98450 12345")
+
+
 def test_a_name_is_stored_once_for_each_word_in_front() -> None:
     assert search_words(name="Asha Devi Rao", phone="+91 98450 12345") == {
         "asha devi rao",

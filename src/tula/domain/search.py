@@ -47,7 +47,9 @@ def parse_search(text: str) -> Search | None:
     """Read a search; None when it holds nothing that can be searched for."""
     if _PHONE.fullmatch(text) and (digits := digits_of(text)):
         country = (digits[2:],) if text.strip().startswith("+91") else ()
-        return Search(terms=(_term(digits, *country),))
+        # Somebody may be called 24/7.
+        name = " ".join(_words(text))[:LONGEST_WORD]
+        return Search(terms=(_term(digits, *country, *({name} - {digits})),))
     words = _words(text)
     if not words:
         return None
