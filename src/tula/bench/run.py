@@ -51,9 +51,9 @@ def run_bench(
     """
     with scratch_spa(server_url) as scratch:
         progress("Scratch database made and filled; starting the server ...")
-        with real_server(scratch.url) as port:
-            bill = floor.read_reference(scratch, _issue_first_bill(port))
-            bench = _Bench(scratch, port, best=floor.best_script(bill), plain=floor.plain_script(bill))
+        with real_server(scratch.url) as server:
+            bill = floor.read_reference(scratch, issue_first_bill(server.port))
+            bench = _Bench(scratch, server.port, best=floor.best_script(bill), plain=floor.plain_script(bill))
             bench.warm_up(max(clients))
             figures = Figures()
             for number in range(1, seconds + 1):
@@ -61,7 +61,7 @@ def run_bench(
                     progress(f"Round {number} of {seconds}: {at_once} client{'s' if at_once > 1 else ''} ...")
                     figures.add(at_once, bench.measure(at_once))
         progress("Proving the books ...")
-        differences = _prove(scratch)
+        differences = prove(scratch)
     return Report(
         heads=HEADS,
         rows=figures.rows(),
@@ -113,7 +113,7 @@ class _Bench:
         )
 
 
-def _issue_first_bill(port: int) -> int:
+def issue_first_bill(port: int) -> int:
     """Issue one bill and return its id.
 
     :raises BenchFailed: it was refused.
@@ -133,7 +133,7 @@ def _issue_first_bill(port: int) -> int:
     return int(json.loads(answer)["invoice"]["id"])
 
 
-def _prove(scratch: Scratch) -> list[str]:
+def prove(scratch: Scratch) -> list[str]:
     """Run every proof of `tula verify` on what was written; return the differences in words."""
     engine = db.configure(scratch.url)
     try:

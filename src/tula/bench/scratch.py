@@ -87,20 +87,27 @@ class Scratch:
 
 
 @contextmanager
-def scratch_spa(server_url: str) -> Iterator[Scratch]:
-    """Hand out a migrated database with a spa in it; `server_url` names a user who may create databases."""
+def scratch_database(server_url: str) -> Iterator[Scratch]:
+    """Hand out a migrated, empty database; `server_url` names a user who may create databases."""
     name = f"tula_bench_{secrets.token_hex(4)}"
     with psycopg.connect(_plain(server_url), autocommit=True) as admin:
         admin.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
         try:
             scratch = Scratch(make_url(server_url).set(database=name).render_as_string(hide_password=False))
             migrations.upgrade(scratch.url)
-            with scratch.connect() as connection:
-                connection.execute(_SPA)
-                connection.execute("VACUUM ANALYZE")
             yield scratch
         finally:
             admin.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+@contextmanager
+def scratch_spa(server_url: str) -> Iterator[Scratch]:
+    """Hand out a migrated database with a spa in it; `server_url` names a user who may create databases."""
+    with scratch_database(server_url) as scratch:
+        with scratch.connect() as connection:
+            connection.execute(_SPA)
+            connection.execute("VACUUM ANALYZE")
+        yield scratch
 
 
 def _plain(url: str) -> str:

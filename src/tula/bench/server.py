@@ -15,6 +15,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from tula.config import Config
@@ -26,9 +27,17 @@ class ServerFailed(Exception):  # noqa: N818 - says what happened
     """The web server did not come up; the message ends with its last words."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Server:
+    """A running server: its port on this computer, and its process."""
+
+    port: int
+    pid: int
+
+
 @contextmanager
-def real_server(database_url: str) -> Iterator[int]:
-    """Serve on a free port of this computer and hand it out.
+def real_server(database_url: str) -> Iterator[Server]:
+    """Serve on a free port of this computer.
 
     :raises ServerFailed: no answer came.
     """
@@ -44,7 +53,7 @@ def real_server(database_url: str) -> Iterator[int]:
         )
         try:
             _await_answer(port, process, Path(log.name))
-            yield port
+            yield Server(port=port, pid=process.pid)
         finally:
             process.terminate()
             try:

@@ -6,25 +6,54 @@ The one rule: a database is never measured in place; the benchmark makes one of 
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from tula import config
-from tula.bench.run import BenchFailed, run_bench
+from tula import clock, config
+from tula.bench.growth import run_growth
+from tula.bench.history import Size
+from tula.bench.memory import run_memory
+from tula.bench.run import BenchFailed, Report, run_bench
 from tula.commands.console import CommandError, announce, progress, table
+from tula.domain.settings import Settings
 from tula.postgres import start
 from tula.postgres.cluster import SUPERUSER
 
 
-def run_and_report(*, data_dir: Path | None, clients: Sequence[int], seconds: int) -> bool:
-    """Measure, print the table and what the goals say; tell whether every bill was answered and the books agree.
+def report_speed(*, data_dir: Path | None, clients: Sequence[int], seconds: int) -> bool:
+    """Measure bills a second and say what came of it; tell whether every bill was answered and the books agree.
 
     :raises CommandError: it could not be brought to its end.
     """
+    return _report(data_dir, lambda url: run_bench(server_url=url, clients=clients, seconds=seconds, progress=progress))
+
+
+def report_growth(*, data_dir: Path | None, sizes: tuple[int, int], ledger: int, rounds: int) -> bool:
+    """Compare a small with a large spa; tell whether every page was answered and the books agree.
+
+    :raises CommandError: it could not be brought to its end.
+    """
+    small, large = (Size.of(customers, ledger_a_customer=ledger) for customers in sizes)
+    today = clock.today(Settings().timezone)
+    return _report(
+        data_dir,
+        lambda url: run_growth(server_url=url, small=small, large=large, rounds=rounds, today=today, progress=progress),
+    )
+
+
+def report_memory(*, data_dir: Path | None, bills: int) -> bool:
+    """Watch the server's memory; tell whether every bill was answered and the books agree.
+
+    :raises CommandError: it could not be brought to its end.
+    """
+    return _report(data_dir, lambda url: run_memory(server_url=url, bills=bills, progress=progress))
+
+
+def _report(data_dir: Path | None, run: Callable[[str], Report]) -> bool:
     with _server(data_dir) as server_url:
         try:
-            report = run_bench(server_url=server_url, clients=clients, seconds=seconds, progress=progress)
+            report = run(server_url)
         except BenchFailed as error:
             raise CommandError(str(error)) from error
     announce(table(report.heads, report.rows))

@@ -170,7 +170,7 @@ def test_the_file_holds_every_fact_and_no_formula(desk: Desk, client: FlaskClien
 
 def test_as_many_queries_for_many_entries_as_for_few(desk: Desk, client: FlaskClient, engine: Engine) -> None:
     def queries() -> int:
-        with counted(engine) as statements:
+        with counted() as statements:
             client.get("/audit?q=x")
             client.get("/audit/export.csv")
         return len(statements)

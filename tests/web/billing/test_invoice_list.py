@@ -250,7 +250,7 @@ def test_many_invoices_need_no_more_queries_than_few(books: Books, client: Flask
     def queries() -> dict[str, int]:
         found = {}
         for address in ADDRESSES:
-            with counted(engine) as statements:
+            with counted() as statements:
                 assert client.get(address).status_code == 200
             found[address] = len(statements)
         return found
@@ -261,5 +261,5 @@ def test_many_invoices_need_no_more_queries_than_few(books: Books, client: Flask
     with engine.begin() as connection:
         connection.execute(text(COPY), {"id": books.owed["id"], "first": 41, "last": 4000})
     assert queries() == few
-    assert max(few.values()) <= 5
+    assert max(few.values()) <= 6
     assert len(client.get("/invoices/export.csv").text.splitlines()) == 1 + 3 + 3991

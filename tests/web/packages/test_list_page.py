@@ -32,26 +32,28 @@ PAGES = [
 ]
 
 
-def queries(client: FlaskClient, engine: Engine) -> dict[str, int]:
+def queries(client: FlaskClient) -> dict[str, int]:
     found = {}
     for page in PAGES:
-        with counted(engine) as statements:
+        with counted() as statements:
             assert client.get(page).status_code == 200
         found[page] = len(statements)
     return found
 
 
 @pytest.mark.damages_books
-def test_five_thousand_packages_need_no_more_queries_than_ten(desk: Desk, client: FlaskClient, engine: Engine) -> None:
+def test_five_thousand_packages_need_no_more_queries_than_seventy(
+    desk: Desk, client: FlaskClient, engine: Engine
+) -> None:
     facial = desk.service("Facial", 1200)
     held = desk.holds(desk.customer(), "free", service_id=facial, qty=4, validity_days=10)
     fill = {"id": held["package_id"], "service_id": facial}
     with engine.begin() as connection:
-        connection.execute(text(COPY), fill | {"copies": 9})
-    few = queries(client, engine)
+        connection.execute(text(COPY), fill | {"copies": 69})
+    few = queries(client)
     with engine.begin() as connection:
-        connection.execute(text(COPY), fill | {"copies": 4990})
-    many = queries(client, engine)
+        connection.execute(text(COPY), fill | {"copies": 4930})
+    many = queries(client)
     assert many == few
     assert max(many.values()) <= 5
     page = client.get("/packages/?sort=-remaining&page=3").text

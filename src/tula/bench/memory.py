@@ -1,0 +1,76 @@
+"""The server's memory while it issues bill after bill.
+
+The one rule: the first bills fill pools and caches, so memory counts from the end of the first stage.
+"""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+from tula.bench.bill import CREATE_PATH
+from tula.bench.load import Order, run_load
+from tula.bench.run import Report, prove
+from tula.bench.scratch import CUSTOMERS, PRODUCTS, scratch_spa
+from tula.bench.server import real_server
+
+HEADS = ("bills", "MB", "against the first")
+STAGES = 10
+CLIENTS = 8
+
+
+def run_memory(*, server_url: str, bills: int, progress: Callable[[str], None]) -> Report:
+    """Issue so many bills with eight clients and read the server's resident memory at the end of every stage.
+
+    `server_url` is any database of the server to measure, as a user who may create databases.
+    """
+    done, refused = 0, 0
+    read: list[tuple[int, float]] = []
+    with scratch_spa(server_url) as scratch:
+        with real_server(scratch.url) as server:
+            for stage in range(1, STAGES + 1):
+                run = 0
+                while done < bills * stage // STAGES:
+                    run += 1
+                    outcome = run_load(
+                        Order(
+                            port=server.port,
+                            path=CREATE_PATH,
+                            clients=CLIENTS,
+                            seconds=1.0,
+                            customers=CUSTOMERS,
+                            products=PRODUCTS,
+                            run=stage * 1_000_000 + run,
+                            with_key=True,
+                        )
+                    )
+                    done += len(outcome.latencies)
+                    refused += sum(outcome.refusals.values())
+                    if not outcome.latencies:
+                        break
+                read.append((done, resident_memory(server.pid)))
+                progress(f"{done:,} bills: {read[-1][1]:.0f} MB")
+        progress("Proving the books ...")
+        differences = prove(scratch)
+    first = read[0][1]
+    return Report(
+        heads=HEADS,
+        rows=[[f"{bills:,}", f"{megabytes:.1f}", f"{megabytes / first:.2f}"] for bills, megabytes in read],
+        remarks=[
+            f"From {read[0][0]:,} to {read[-1][0]:,} bills the server's memory went from {first:.1f} to {read[-1][1]:.1f} MB.",
+            *([f"{refused:,} bills were refused."] if refused else []),
+            *(differences or ["Afterwards the books agree: balances, stock, and numbers without gaps."]),
+        ],
+        is_sound=not differences and not refused,
+    )
+
+
+def resident_memory(pid: int) -> float:
+    """Read how much memory a process holds (MB)."""
+    status = Path(f"/proc/{pid}/status")
+    if status.exists():
+        fields = dict(line.split(":", 1) for line in status.read_text(encoding="ascii").splitlines() if ":" in line)
+        return int(fields["VmRSS"].split()[0]) / 1024
+    told = subprocess.run(["ps", "-o", "rss=", "-p", str(pid)], capture_output=True, text=True, check=True)  # noqa: S607
+    return int(told.stdout) / 1024
