@@ -9,7 +9,6 @@ from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask
-from werkzeug.exceptions import HTTPException
 
 from tests.conftest import SECRET_KEY, Database
 from tests.statements import counted
@@ -19,9 +18,9 @@ from tula.bench.history import Size, write_history
 from tula.bench.looks import Values, draw_look
 from tula.bench.scratch import Scratch
 from tula.config import Config
-from tula.domain.search import search_words
 from tula.postgres import Cluster
 from tula.web.app import create_app
+from tula.web.reports.index import REPORTS
 
 SMALL = Size(customers=30, ledger=150)
 LARGE = Size(customers=400, ledger=8000)
@@ -30,7 +29,6 @@ MOST_STATEMENTS = 13
 
 ADDRESSES = (*PAGES, *LISTS, *FILES, *UNCHANGING)
 APART = {
-    "/login": "there is nobody to log in on a demo",
     "/static/<path:filename>": "a file",
     "/bootstrap/static/<path:filename>": "a file",
 }
@@ -77,3 +75,18 @@ def test_no_address_asks_more_of_a_large_spa(spas: Iterator[tuple[Size, Flask, V
     grown = {address: (few[address], many[address]) for address in ADDRESSES if few[address] != many[address]}
     assert grown == {}
     assert {address: n for address, n in many.items() if n > MOST_STATEMENTS} == {}
+
+
+def test_every_route_has_an_address(app: Flask) -> None:
+    """A new page or list needs a line in `tula.bench.addresses`."""
+    ids = dict.fromkeys(re.findall(r"\{(\w+)\}", " ".join(ADDRESSES)), "1")
+    routes = app.url_map.bind("localhost")
+    asked = {routes.match(urlsplit(address.format_map(ids)).path, return_rule=True)[0].rule for address in ADDRESSES}
+    routed = {rule.rule for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())}
+    assert routed - asked == APART.keys(), "Add an address of each to src/tula/bench/addresses.py."
+
+
+def test_every_report_has_an_address() -> None:
+    paths = {urlsplit(address).path for address in ADDRESSES}
+    assert {f"/reports/{slug}" for slug in REPORTS} <= paths
+    assert {f"/reports/{slug}/behind" for slug, report in REPORTS.items() if report.behind} <= paths

@@ -1,7 +1,7 @@
 """How much slower a large spa is than a small one: every page, list and bill over HTTP, both sizes side by side.
 
-The one rule: a look at the small spa and one at the large follow each other at once, so a busy machine is busy for both,
-and only their ratio is told.
+The one rule: a look at the small spa and one at the large follow each other at once, so a busy machine is busy for
+both, and only their ratio is told.
 """
 
 from __future__ import annotations

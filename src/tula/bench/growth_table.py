@@ -69,8 +69,10 @@ def judge(growth: Growth) -> list[str]:
     grown = [address for address in growth.seconds if growth.ratio(address) > GOAL]
     return [
         *(verdict for verdict in verdicts if verdict),
-        f"{len(grown)} of {len(growth.seconds)} addresses took more than {GOAL} times as long"
-        f" with {large} customers as with {small}.",
+        (
+            f"{len(grown)} of {len(growth.seconds)} addresses took more than {GOAL} times as long"
+            f" with {large} customers as with {small}."
+        ),
     ]
 
 

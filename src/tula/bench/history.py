@@ -80,7 +80,7 @@ def write_history(scratch: Scratch, *, size: Size, today: date) -> None:
 
 
 def _entries_a_customer() -> float:
-    """Count the entries that the unscaled pattern makes of one customer: the uses, and the grants of two kinds of three."""
+    """Count the entries that the unscaled pattern gives a customer: the uses, and the grants of two kinds of three."""
     packages = sum(-(-visits // _USES_A_PACKAGE) for visits in _WEIGHTS)
     return (sum(_WEIGHTS) + packages * 2 / 3) / len(_WEIGHTS)
 

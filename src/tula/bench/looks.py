@@ -21,7 +21,9 @@ _MONTH = timedelta(days=31)
 _PERSON = """
 SELECT customer.id, customer.name, customer.phone, package.id, invoice.id, invoice.number
 FROM customer
-JOIN LATERAL (SELECT id FROM customer_package WHERE customer_id = customer.id ORDER BY id DESC LIMIT 1) AS package ON true
+JOIN LATERAL (
+    SELECT id FROM customer_package WHERE customer_id = customer.id ORDER BY id DESC LIMIT 1
+) AS package ON true
 JOIN LATERAL (
     SELECT id, number FROM invoice WHERE customer_id = customer.id AND status = 'issued' ORDER BY id DESC LIMIT 1
 ) AS invoice ON true
