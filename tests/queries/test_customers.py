@@ -118,10 +118,9 @@ def test_a_search_reads_the_index_among_many(clean_database: str, engine: Engine
         connection.execute(text("ANALYZE customer, customer_search"))
     owner.dispose()
     with Session(engine) as session:
-        search = queries.parse_search(q)
-        assert search
-        hits = queries._hits(*search.terms).limit(2000)
-        compiled = hits.compile(session.connection(), compile_kwargs={"literal_binds": True})
+        hits = queries.customers_found(q)
+        assert hits is not None
+        compiled = hits.limit(2000).compile(session.connection(), compile_kwargs={"literal_binds": True})
         plan = session.execute(text(f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {compiled}")).scalar_one()
         touched = plan[0]["Plan"]["Shared Hit Blocks"] + plan[0]["Plan"]["Shared Read Blocks"]
         assert touched < 100

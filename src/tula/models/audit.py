@@ -34,6 +34,8 @@ class AuditLog(Base):
     __table_args__ = (
         Index("ix_audit_log_entity_entity_id", "entity", "entity_id"),
         Index("ix_audit_log_at_id", "at", "id"),
+        Index("ix_audit_log_actor_at_id", "actor", "at", "id"),
+        Index("ix_audit_log_action_at_id", "action", "at", "id"),
     )
 
 

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -20,7 +20,7 @@ class CreditNote(Base):
     __tablename__ = "credit_note"
 
     id: Mapped[RowId]
-    number: Mapped[str]
+    number: Mapped[str] = mapped_column(Text(collation="C"))
     series: Mapped[str] = mapped_column(server_default=text("'CN'"))
     financial_year: Mapped[int]
     sequence: Mapped[int]
@@ -48,6 +48,7 @@ class CreditNote(Base):
         Index("uq_credit_note_series_financial_year_sequence", "series", "financial_year", "sequence", unique=True),
         Index("uq_credit_note_number_financial_year", "number", "financial_year", unique=True),
         Index("ix_credit_note_invoice_id", "invoice_id"),
+        Index("ix_credit_note_credit_date_id", "credit_date", "id"),
     )
 
 

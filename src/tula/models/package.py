@@ -105,6 +105,7 @@ class CustomerPackage(Base):
         Index("ix_customer_package_customer_id_status", "customer_id", "status"),
         Index("ix_customer_package_assigned_on", "assigned_on", "id"),
         Index("ix_customer_package_expires_on", "expires_on", "id"),
+        Index("ix_customer_package_name_id", "name", "id"),
     )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Text, cast, or_, select, tuple_
+from sqlalchemy import ColumnElement, Text, cast, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from tula.models import AuditLog, AuditSeal, Invoice
@@ -61,42 +61,46 @@ class AuditPage:
     older_than: int | None
 
 
-_NEWEST = (AuditLog.at.desc(), AuditLog.id.desc())
-
-
 def list_audit(
     session: Session, *, wanted: AuditFilter, older_than: int | None = None, per_page: int = 50
 ) -> AuditPage:
     """Read a page of the log: the newest entries, or those before an entry."""
-    statement = _filtered(wanted)
+    statement, at, entry_id = _filtered(wanted)
     if older_than is not None:
         place = select(AuditLog.at, AuditLog.id).where(AuditLog.id == older_than).scalar_subquery()
-        statement = statement.where(tuple_(AuditLog.at, AuditLog.id) < place)
+        statement = statement.where(tuple_(at, entry_id) < place)
     # One entry more tells whether the log goes on.
-    rows = session.execute(statement.order_by(*_NEWEST).limit(per_page + 1)).all()
+    rows = session.execute(statement.limit(per_page + 1)).all()
     entries = tuple(_entry(row) for row in rows[:per_page])
     return AuditPage(entries=entries, older_than=entries[-1].id if len(rows) > per_page else None)
 
 
 def every_entry(session: Session, *, wanted: AuditFilter) -> Iterator[AuditEntry]:
     """Read all entries of a list bit by bit, for an export."""
-    statement = _filtered(wanted).order_by(*_NEWEST).execution_options(yield_per=EXPORTED_AT_ONCE)
-    for some in session.execute(statement).partitions():
+    statement, _, _ = _filtered(wanted)
+    for some in session.execute(statement.execution_options(yield_per=EXPORTED_AT_ONCE)).partitions():
         yield from map(_entry, some)
 
 
-def _filtered(wanted: AuditFilter) -> AnySelect:
-    statement = select(AuditLog.__table__, AuditSeal.position, AuditSeal.hash).outerjoin(
-        AuditSeal, AuditSeal.audit_id == AuditLog.id
+def _filtered(wanted: AuditFilter) -> tuple[AnySelect, ColumnElement[datetime], ColumnElement[int]]:
+    """Select entries with their seals, newest first; also give the two columns that say so.
+
+    A text is looked for while the newest are read in order, so that a full page ends the search.
+    """
+    entry = AuditLog.__table__.c
+    if wanted.text is not None:
+        newest = _kept(select(AuditLog.__table__), wanted).order_by(AuditLog.at.desc(), AuditLog.id.desc())
+        entry = newest.limit(SEARCHED).subquery().c
+    statement = (
+        select(*entry, AuditSeal.position, AuditSeal.hash)
+        .outerjoin(AuditSeal, AuditSeal.audit_id == entry.id)
+        .order_by(entry.at.desc(), entry.id.desc())
     )
-    kept = _kept(select(AuditLog.id), wanted)
     if wanted.text is None:
-        return _kept(statement, wanted)
-    newest = kept.order_by(*_NEWEST).limit(SEARCHED).subquery()
+        return _kept(statement, wanted), entry.at, entry.id
     like = f"%{escape_like(wanted.text)}%"
-    says = (cast(AuditLog.details, Text).ilike(like), AuditLog.actor.ilike(like), AuditLog.address.ilike(like))
-    named = or_(*says, AuditLog.request_id == wanted.text)
-    return statement.where(AuditLog.id.in_(select(newest.c.id)), named)
+    says = (cast(entry.details, Text).ilike(like), entry.actor.ilike(like), entry.address.ilike(like))
+    return statement.where(or_(*says, entry.request_id == wanted.text)), entry.at, entry.id
 
 
 def _kept(statement: AnySelect, wanted: AuditFilter) -> AnySelect:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, null, select, union
 from sqlalchemy.orm import Session
 
 from tula.domain.benefits import BenefitKind
@@ -24,7 +24,8 @@ from tula.models import (
     Payout,
 )
 from tula.models.columns import AnyRow, AnySelect
-from tula.queries.paging import Page, escape_like, fetch_page
+from tula.queries.invoice_search import ids_found, number_hits
+from tula.queries.paging import COUNTED, Page, fetch_page
 
 
 class CreditNoteNotFound(NotFound):
@@ -63,7 +64,7 @@ def list_credit_notes(
     session: Session, *, wanted: CreditNoteFilter, page: int = 1, per_page: int = 25
 ) -> Page[CreditNoteSummary]:
     """List credit notes, newest first."""
-    return fetch_page(session, _filtered(wanted), page=page, per_page=per_page, read=_summary)
+    return fetch_page(session, _filtered(wanted), page=page, per_page=per_page, read=_summary, counted=COUNTED)
 
 
 def get_credit_note(session: Session, *, credit_note_id: int) -> CreditNoteDocument:
@@ -121,7 +122,6 @@ def get_credit_note(session: Session, *, credit_note_id: int) -> CreditNoteDocum
 
 
 def _filtered(wanted: CreditNoteFilter) -> AnySelect:
-    name, phone = Invoice.recipient["name"].astext, Invoice.recipient["phone"].astext
     statement = (
         select(
             CreditNote.id,
@@ -131,7 +131,7 @@ def _filtered(wanted: CreditNoteFilter) -> AnySelect:
             CreditNote.invoice_id,
             Invoice.number.label("invoice_number"),
             Invoice.customer_id,
-            name.label("customer_name"),
+            Invoice.recipient["name"].astext.label("customer_name"),
             CreditNote.total_amount,
             CreditNote.prepaid_restored,
             CreditNote.created_at,
@@ -148,10 +148,13 @@ def _filtered(wanted: CreditNoteFilter) -> AnySelect:
     if wanted.to_date:
         statement = statement.where(CreditNote.credit_date <= wanted.to_date)
     if wanted.q:
-        like = f"%{escape_like(wanted.q.strip())}%"
-        statement = statement.where(
-            or_(CreditNote.number.ilike(like), Invoice.number.ilike(like), name.ilike(like), phone.like(like))
+        invoices = ids_found(select(Invoice.id), wanted.q, at_most=COUNTED)
+        ways = (
+            *number_hits(CreditNote, wanted.q),
+            *([CreditNote.invoice_id.in_(invoices)] if invoices is not None else []),
         )
+        found = union(*(select(CreditNote.id).where(way) for way in ways)) if ways else select(null())
+        statement = statement.where(CreditNote.id.in_(found))
     return statement
 
 

@@ -1,16 +1,17 @@
 """Customers: one, and pages of them, all or as a search finds them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, Text, exists, func, literal, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, Text, exists, func, literal, or_, select, tuple_, union_all
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from tula.domain.catalogue import CustomerNotFound
 from tula.domain.search import NATIONAL_DIGITS, Term, digits_of, parse_search
 from tula.models import Customer, CustomerSearch
 from tula.models.columns import AnyRow
-from tula.queries.paging import Page, fetch_page
+from tula.queries.paging import COUNTED, Page, fetch_page
 
 MOST_FOUND = 1000
 """A search that finds more is not counted to its end; whoever searches adds a letter."""
@@ -73,11 +74,11 @@ def get_customer(session: Session, customer_id: int) -> CustomerCard:
 def list_customers(session: Session, *, q: str | None = None, page: int = 1, per_page: int = 25) -> Page[CustomerCard]:
     """List customers by name; `q` looks for the beginnings of name words and the first or last digits of phones.
 
-    A search counts and pages through at most `MOST_FOUND` customers.
+    A search counts and pages through at most `MOST_FOUND` customers, in the order of the words or digits it hits.
     """
     if q is None or not q.strip():
         everybody = select(Customer.__table__).where(Customer.is_active).order_by(*_BY_NAME)
-        return fetch_page(session, everybody, page=page, per_page=per_page, read=_card)
+        return fetch_page(session, everybody, page=page, per_page=per_page, read=_card, counted=COUNTED)
     search = parse_search(q)
     if search is None:
         return Page(items=(), total=0, page=page, pages=1)
@@ -137,37 +138,44 @@ def customers_with_phone(session: Session, *, phone: str, except_id: int | None 
 def customers_found(q: str) -> Select[int] | None:
     """Select the ids of the customers that a search hits, for use in another statement; None when it asks nothing."""
     search = parse_search(q)
-    return None if search is None else _hits(*search.terms)
+    return None if search is None else select(union_all(*_hits(*search.terms)).subquery().c.customer_id)
 
 
-def _fetch_found(session: Session, hits: Select[int], *, page: int, per_page: int) -> Page[CustomerCard]:
-    """Read a page of the customers who were hit, by name, with how many they are."""
-    found = hits.limit(MOST_FOUND * WORDS_A_HIT).subquery()
-    statement = (
-        select(Customer.__table__, func.count().over().label("total"))
-        .where(Customer.id.in_(select(found.c.customer_id)))
-        .order_by(*_BY_NAME)
+def _fetch_found(session: Session, hits: Sequence[Select[int, str]], *, page: int, per_page: int) -> Page[CustomerCard]:
+    """Read a page of the customers who were hit, in the order of the index, with how many they are."""
+    in_order = (CustomerSearch.word, CustomerSearch.customer_id)
+    first = (select(hit.order_by(*in_order).limit(MOST_FOUND * WORDS_A_HIT).subquery()) for hit in hits)
+    words = union_all(*first).limit(MOST_FOUND * WORDS_A_HIT).subquery().c
+    found = select(words.customer_id, func.min(words.word).label("word")).group_by(words.customer_id).subquery().c
+    shown = select(found.customer_id, found.word, func.count().over().label("total")).order_by(
+        found.word, found.customer_id
     )
     before = (page - 1) * per_page
-    rows = session.execute(statement.limit(per_page).offset(before)).all()
+    some = shown.limit(per_page).offset(before).subquery()
+    rows = session.execute(
+        select(Customer.__table__, some.c.total)
+        .join(some, some.c.customer_id == Customer.id)
+        .order_by(some.c.word, Customer.id)
+    ).all()
     # A page beyond the last has no row to tell the total.
-    first = rows[:1] or session.execute(statement.limit(1)).all()
-    total = min(first[0].total, MOST_FOUND) if first else 0
+    total = rows[0].total if rows else session.scalar(select(shown.limit(1).subquery().c.total)) or 0
+    total = min(total, MOST_FOUND)
     items = tuple(_card(row) for row in rows[: max(0, total - before)])
     return Page(items=items, total=total, page=page, pages=max(1, -(-total // per_page)))
 
 
-def _hits(first: Term, *others: Term) -> Select[int]:
-    """Find the words of customers in whom every term fits; the index is read in its order until it is enough."""
-    hits = select(CustomerSearch.customer_id).where(_fits(CustomerSearch.word, first))
+def _hits(first: Term, *others: Term) -> list[Select[int, str]]:
+    """Find the words of customers in whom every term fits: a branch for each prefix of the first, read in its order."""
+    hits = select(CustomerSearch.customer_id, CustomerSearch.word)
     for term in others:
         other = aliased(CustomerSearch)
-        hits = hits.where(exists().where(other.customer_id == CustomerSearch.customer_id, _fits(other.word, term)))
-    return hits
+        fits = or_(*(_begins(other.word, prefix) for prefix in term.prefixes))
+        hits = hits.where(exists().where(other.customer_id == CustomerSearch.customer_id, fits))
+    return [hits.where(_begins(CustomerSearch.word, prefix)) for prefix in first.prefixes]
 
 
-def _fits(word: InstrumentedAttribute[str], term: Term) -> ColumnElement[bool]:
-    return or_(*(word.between(literal(prefix, Text()), literal(prefix + _LAST, Text())) for prefix in term.prefixes))
+def _begins(word: InstrumentedAttribute[str], prefix: str) -> ColumnElement[bool]:
+    return word.between(literal(prefix, Text()), literal(prefix + _LAST, Text()))
 
 
 def _card(row: AnyRow) -> CustomerCard:

@@ -11,7 +11,7 @@ from tula.domain.catalogue import BatchNotFound, ProductNotFound
 from tula.domain.fifo import Batch, PickOrder, pick_batches
 from tula.models import Product, StockBatch
 from tula.models.columns import AnyRow, AnySelect
-from tula.queries.paging import Page, fetch_page
+from tula.queries.paging import COUNTED, Page, fetch_page
 from tula.queries.shelf import is_sellable
 
 
@@ -58,7 +58,7 @@ def list_batches(
     statement = _batches().order_by(StockBatch.received_on.desc(), StockBatch.id.desc())
     if product_id is not None:
         statement = statement.where(StockBatch.product_id == product_id)
-    return fetch_page(session, statement, page=page, per_page=per_page, read=_batch)
+    return fetch_page(session, statement, page=page, per_page=per_page, read=_batch, counted=COUNTED)
 
 
 def find_consumption(session: Session, *, product_id: int | None, qty: int | None, on: date) -> Consumption:

@@ -1,12 +1,12 @@
 """The list of invoices: filtered, searched, sorted, added up and exported, quick among millions."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ARRAY, BigInteger, ColumnElement, any_, case, cast, exists, func, select
+from sqlalchemy import ColumnElement, case, exists, func, select
 from sqlalchemy.orm import Session
 
 from tula.domain.benefits import ChangeType
@@ -17,7 +17,7 @@ from tula.models import CustomerPackage, Invoice, PackageUsage
 from tula.models.columns import AnyRow, AnySelect
 from tula.models.invoice import BALANCE_DUE, IS_OWED, IS_OWED_BACK, IS_UNDONE, to_settlement
 from tula.queries.invoice_search import ids_found
-from tula.queries.paging import COUNTED, Page, fetch_page
+from tula.queries.paging import COUNTED, Page, fetch_page, is_among
 
 EXPORTED_AT_ONCE = 1000
 
@@ -141,7 +141,7 @@ def list_invoices(
     if order.by is InvoiceSort.NUMBER:
         shown = (shown if order.is_descending else shown[::-1])[before : before + per_page]
         before = 0
-    statement = _arranged(_SUMMARIES.where(_among(shown)), order).limit(per_page).offset(before)
+    statement = _arranged(_SUMMARIES.where(is_among(Invoice.id, shown)), order).limit(per_page).offset(before)
     total = min(len(ids), COUNTED)
     return Page(
         items=tuple(_summary(row) for row in session.execute(statement)),
@@ -172,7 +172,7 @@ def sum_invoices(session: Session, *, wanted: InvoiceFilter) -> InvoiceTotals | 
         return None
     stands = Invoice.status == InvoiceStatus.ISSUED.value
     sums = (func.sum(amount).filter(stands).label(name) for name, amount in _ADDED.items())
-    row = session.execute(select(*sums).where(_among(ids))).one()
+    row = session.execute(select(*sums).where(is_among(Invoice.id, ids))).one()
     return InvoiceTotals(count=len(ids), **{name: getattr(row, name) or 0 for name in _ADDED})
 
 
@@ -242,11 +242,6 @@ def _newest(session: Session, wanted: InvoiceFilter) -> list[int]:
     return [] if found is None else list(session.scalars(found))
 
 
-def _among(ids: Sequence[int]) -> ColumnElement[bool]:
-    """Say that an invoice is one of these: one parameter, however many they are."""
-    return Invoice.id == any_(cast(list(ids), ARRAY(BigInteger)))
-
-
 def _filtered(statement: AnySelect, wanted: InvoiceFilter) -> AnySelect:
     if wanted.customer_id is not None:
         statement = statement.where(Invoice.customer_id == wanted.customer_id)
@@ -262,6 +257,8 @@ def _filtered(statement: AnySelect, wanted: InvoiceFilter) -> AnySelect:
         statement = statement.where(Invoice.status == wanted.status.value)
     if wanted.payment_status is not None:
         statement = statement.where(Invoice.payment_status == wanted.payment_status.value)
+    if wanted.payment_status in (PaymentStatus.PENDING, PaymentStatus.PARTIAL):
+        statement = statement.where(IS_OWED)
     if wanted.status is InvoiceStatus.VOID or wanted.payment_status is PaymentStatus.REFUNDED:
         statement = statement.where(IS_UNDONE)
     if wanted.is_owed:

@@ -1,4 +1,4 @@
-"""How invoices are searched: by their number, or as their customer is searched.
+"""How invoices and credit notes are searched: by their number, or as their customer is searched.
 
 Each way is read from an index in a branch of its own (docs/decisions/0013).
 """
@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Text, and_, literal, select, tuple_, union
 
-from tula.models import DocumentCounter, Invoice
+from tula.models import CreditNote, DocumentCounter, Invoice
 from tula.models.columns import AnySelect
 from tula.queries.customers import customers_found
 from tula.queries.paging import escape_like
@@ -40,22 +40,26 @@ class _Hit:
 
 
 def _hits(q: str) -> list[_Hit]:
-    hits: list[_Hit] = []
-    number = "".join(q.split()).upper()
-    if _NUMBER.fullmatch(number):
-        begins = Invoice.number.between(literal(number, Text()), literal(number + _LAST, Text()))
-        hits.append(_Hit(condition=begins, newest_first=Invoice.number.desc()))
-        if sequence := _SEQUENCE.fullmatch(number):
-            ends = _ends_with(number, int(sequence[1]))
-            hits.append(_Hit(condition=ends, newest_first=Invoice.id.desc()))
+    hits = [
+        _Hit(condition=condition, newest_first=newest.desc())
+        for condition, newest in zip(number_hits(Invoice, q), (Invoice.number, Invoice.id), strict=False)
+    ]
     customers = customers_found(q)
     if customers is not None:
         hits.append(_Hit(condition=Invoice.customer_id.in_(customers), newest_first=Invoice.id.desc()))
     return hits
 
 
-def _ends_with(number: str, sequence: int) -> ColumnElement[bool]:
-    """Find what was counted `sequence` in any series and year, and reads so."""
-    counters = select(DocumentCounter.series, DocumentCounter.financial_year, literal(sequence))
-    counted = tuple_(Invoice.series, Invoice.financial_year, Invoice.sequence).in_(counters)
-    return and_(counted, Invoice.number.like(f"%{escape_like(number)}"))
+def number_hits(document: type[Invoice] | type[CreditNote], q: str) -> list[ColumnElement[bool]]:
+    """Say that a document's number begins so, and, for what may be counted so, that it ends so."""
+    number = "".join(q.split()).upper()
+    if not _NUMBER.fullmatch(number):
+        return []
+    hits: list[ColumnElement[bool]] = [
+        document.number.between(literal(number, Text()), literal(number + _LAST, Text()))
+    ]
+    if sequence := _SEQUENCE.fullmatch(number):
+        counters = select(DocumentCounter.series, DocumentCounter.financial_year, literal(int(sequence[1])))
+        counted = tuple_(document.series, document.financial_year, document.sequence).in_(counters)
+        hits.append(and_(counted, document.number.like(f"%{escape_like(number)}")))
+    return hits

@@ -1,6 +1,6 @@
 """How the list of customer packages is ordered and narrowed by how much of them is left."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Numeric, Subquery, and_, case, func, or_, 
 from tula.domain.lifecycle import StoredStatus
 from tula.models import Customer, CustomerPackage, CustomerPackageItem
 from tula.models.columns import AnySelect
+from tula.queries.paging import is_among
 
 SOON = timedelta(days=14)
 """A package that ends within these days is about to expire."""
@@ -52,26 +53,30 @@ NEWEST = PackageOrder()
 
 
 def narrow(statement: AnySelect, *, quick: QuickFilter, today: date) -> AnySelect:
-    """Keep the active packages that a quick filter asks for."""
+    """Keep the active packages that a quick filter asks for; which are nearly used up is told by `keep_nearly_used`."""
     statement = statement.where(CustomerPackage.status == StoredStatus.ACTIVE.value)
     soon = CustomerPackage.expires_on.between(today, today + SOON)
     if quick is QuickFilter.EXPIRING:
         return statement.where(soon)
-    tallies = _tallies()
-    return (
-        statement.join(tallies, tallies.c.package_id == CustomerPackage.id)
-        .where(or_(CustomerPackage.expires_on.is_(None), CustomerPackage.expires_on >= today))
-        .where(
-            or_(
-                _percent_used(tallies) >= NEARLY_USED_PERCENT,
-                and_(tallies.c.total_qty > 1, tallies.c.total_qty - tallies.c.used_qty == 1),
-            )
+    return statement.where(or_(CustomerPackage.expires_on.is_(None), CustomerPackage.expires_on >= today))
+
+
+def keep_nearly_used(statement: AnySelect, *, among: Sequence[int] | None = None) -> AnySelect:
+    """Keep the packages of which little is left; `among` are their ids, where they are known."""
+    tallies = _tallies(among)
+    return statement.join(tallies, tallies.c.package_id == CustomerPackage.id).where(
+        or_(
+            _percent_used(tallies) >= NEARLY_USED_PERCENT,
+            and_(tallies.c.total_qty > 1, tallies.c.total_qty - tallies.c.used_qty == 1),
         )
     )
 
 
-def arrange(statement: AnySelect, *, order: PackageOrder, today: date) -> AnySelect:
-    """Put the packages in order; equals stand newest first, and what has no figure stands last."""
+def arrange(statement: AnySelect, *, order: PackageOrder, today: date, among: Sequence[int] | None = None) -> AnySelect:
+    """Put the packages in order; equals stand newest first, and what has no figure stands last.
+
+    `among` are their ids, where they are known.
+    """
     newest = CustomerPackage.id.desc()
     if order.by is None:
         return statement.order_by(newest)
@@ -79,7 +84,7 @@ def arrange(statement: AnySelect, *, order: PackageOrder, today: date) -> AnySel
     if order.by is PackageSort.STATUS:
         keys = (_status_rank(today),)
     if keys is None:
-        tallies = _tallies().alias("sorted")
+        tallies = _tallies(among).alias("sorted")
         statement = statement.outerjoin(tallies, tallies.c.package_id == CustomerPackage.id)
         keys = _figures(tallies)[order.by]
     arranged = (key.desc() if order.is_descending else key.asc() for key in keys)
@@ -94,22 +99,17 @@ _COLUMNS: Mapping[PackageSort, tuple[ColumnElement[Any], ...]] = {
 }
 
 
-def _tallies() -> Subquery:
+def _tallies(among: Sequence[int] | None) -> Subquery:
     """Add up the counted and the prepaid items of each package."""
     item = CustomerPackageItem
-    return (
-        select(
-            item.customer_package_id.label("package_id"),
-            func.sum(item.total_qty).label("total_qty"),
-            func.sum(item.used_qty).filter(item.total_qty.is_not(None)).label("used_qty"),
-            func.sum(type_coerce(item.balance_total, Numeric)).label("balance_total"),
-            func.sum(type_coerce(item.balance_used, Numeric))
-            .filter(item.balance_total.is_not(None))
-            .label("balance_used"),
-        )
-        .group_by(item.customer_package_id)
-        .subquery()
-    )
+    statement = select(
+        item.customer_package_id.label("package_id"),
+        func.sum(item.total_qty).label("total_qty"),
+        func.sum(item.used_qty).filter(item.total_qty.is_not(None)).label("used_qty"),
+        func.sum(type_coerce(item.balance_total, Numeric)).label("balance_total"),
+        func.sum(type_coerce(item.balance_used, Numeric)).filter(item.balance_total.is_not(None)).label("balance_used"),
+    ).group_by(item.customer_package_id)
+    return (statement if among is None else statement.where(is_among(item.customer_package_id, among))).subquery()
 
 
 def _percent_used(tallies: Any) -> ColumnElement[Any]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, and_, false, func, not_, or_, select
+from sqlalchemy import ColumnElement, and_, func, not_, select
 from sqlalchemy.orm import Session, aliased
 
 from tula.domain.benefits import BenefitKind
@@ -30,9 +30,9 @@ from tula.models import (
 )
 from tula.models.columns import AnyRow, AnySelect
 from tula.models.package import to_item_balance, to_validity
-from tula.queries.customers import customers_found
-from tula.queries.package_order import NEWEST, SOON, PackageOrder, QuickFilter, arrange, narrow
-from tula.queries.paging import COUNTED, Page, escape_like, fetch_page
+from tula.queries.package_order import NEWEST, SOON, PackageOrder, QuickFilter, arrange, keep_nearly_used, narrow
+from tula.queries.package_search import ids_found
+from tula.queries.paging import COUNTED, Page, fetch_page, is_among
 
 RECENT_USAGE = 10
 ITEMS_AT_ONCE = 1000
@@ -174,15 +174,33 @@ def list_packages(
     page: int = 1,
     per_page: int = 25,
 ) -> Page[HeldPackage]:
-    """List customer packages, by default newest first."""
-    statement = arrange(_filtered(wanted, today), order=order, today=today)
-    found = fetch_page(session, statement, page=page, per_page=per_page, read=lambda row: row, counted=COUNTED)
+    """List customer packages, by default newest first; counted exactly up to `COUNTED`.
+
+    A search, any other order, and what is nearly used up page through the newest `COUNTED` of them.
+    """
+    if wanted.q is None and order.by is None and wanted.quick is not QuickFilter.NEARLY_USED:
+        statement = arrange(_filtered(_packages(), wanted, today), order=order, today=today)
+        found = fetch_page(session, statement, page=page, per_page=per_page, read=lambda row: row, counted=COUNTED)
+        return Page(
+            items=tuple(_held_packages(session, found.items, today)),
+            total=found.total,
+            page=found.page,
+            pages=found.pages,
+            has_exact_total=found.has_exact_total,
+        )
+    ids = list(session.scalars(_newest(session, wanted, today, at_most=COUNTED + 1)))
+    shown = ids[:COUNTED]
+    if wanted.quick is QuickFilter.NEARLY_USED:
+        nearly = keep_nearly_used(select(CustomerPackage.id), among=shown)
+        shown = list(session.scalars(nearly.order_by(CustomerPackage.id.desc())))
+    statement = arrange(_packages().where(is_among(CustomerPackage.id, shown)), order=order, today=today, among=shown)
+    rows = session.execute(statement.limit(per_page).offset((page - 1) * per_page)).all() if shown else []
     return Page(
-        items=tuple(_held_packages(session, found.items, today)),
-        total=found.total,
-        page=found.page,
-        pages=found.pages,
-        has_exact_total=found.has_exact_total,
+        items=tuple(_held_packages(session, rows, today)),
+        total=len(shown),
+        page=page,
+        pages=max(1, -(-len(shown) // per_page)),
+        has_exact_total=len(ids) <= COUNTED,
     )
 
 
@@ -190,7 +208,10 @@ def every_package(
     session: Session, *, wanted: PackageFilter, today: date, order: PackageOrder = NEWEST
 ) -> Iterator[HeldPackage]:
     """Read all customer packages of a list, for an export."""
-    statement = arrange(_filtered(wanted, today), order=order, today=today)
+    statement = _packages().where(CustomerPackage.id.in_(_newest(session, wanted, today, at_most=None)))
+    if wanted.quick is QuickFilter.NEARLY_USED:
+        statement = keep_nearly_used(statement)
+    statement = arrange(statement, order=order, today=today)
     for some in session.execute(statement.execution_options(yield_per=ITEMS_AT_ONCE)).partitions():
         yield from _held_packages(session, some, today)
 
@@ -200,7 +221,7 @@ def packages_of_customer(
 ) -> list[HeldPackage]:
     """List what a customer holds except cancelled packages, soonest expiry first, without expiry last."""
     statement = (
-        _filtered(PackageFilter(customer_id=customer_id, status=status), today)
+        _filtered(_packages(), PackageFilter(customer_id=customer_id, status=status), today)
         .where(CustomerPackage.status != StoredStatus.CANCELLED.value)
         .order_by(CustomerPackage.expires_on.asc().nulls_last(), CustomerPackage.id)
     )
@@ -261,8 +282,15 @@ def _packages() -> AnySelect:
     ).join(Customer, Customer.id == CustomerPackage.customer_id)
 
 
-def _filtered(wanted: PackageFilter, today: date) -> AnySelect:
-    statement = _packages()
+def _newest(session: Session, wanted: PackageFilter, today: date, *, at_most: int | None) -> AnySelect:
+    """Select the ids of the newest packages of a list; what is nearly used up is not told apart yet."""
+    kept = _filtered(select(CustomerPackage.id), wanted, today)
+    if wanted.q is not None:
+        return ids_found(session, kept, wanted.q, at_most=at_most)
+    return kept.order_by(CustomerPackage.id.desc()).limit(at_most)
+
+
+def _filtered(statement: AnySelect, wanted: PackageFilter, today: date) -> AnySelect:
     dated = CustomerPackage.expires_on if wanted.date_field == "expires" else CustomerPackage.assigned_on
     if wanted.customer_id is not None:
         statement = statement.where(CustomerPackage.customer_id == wanted.customer_id)
@@ -274,11 +302,6 @@ def _filtered(wanted: PackageFilter, today: date) -> AnySelect:
         statement = statement.where(dated <= wanted.to_date)
     if wanted.quick is not None:
         statement = narrow(statement, quick=wanted.quick, today=today)
-    if wanted.q:
-        is_named = CustomerPackage.name.ilike(f"%{escape_like(wanted.q.strip())}%")
-        customers = customers_found(wanted.q)
-        is_held = CustomerPackage.customer_id.in_(customers) if customers is not None else false()
-        statement = statement.where(or_(is_named, is_held))
     return statement
 
 

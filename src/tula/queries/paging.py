@@ -4,12 +4,12 @@ A list that may grow without end is counted only up to `COUNTED`; beyond that it
 with the page that is read, so that whoever follows the pages still comes to the end of it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ARRAY, BigInteger, ColumnElement, any_, cast, func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from tula.models.columns import AnyRow, AnySelect
 
@@ -57,6 +57,11 @@ def fetch_page(
         pages=max(1, -(-total // per_page)),
         has_exact_total=has_exact_total,
     )
+
+
+def is_among(column: InstrumentedAttribute[int], ids: Sequence[int]) -> ColumnElement[bool]:
+    """Say that an id is one of these: one parameter, however many they are."""
+    return column == any_(cast(list(ids), ARRAY(BigInteger)))
 
 
 def escape_like(text: str) -> str:

@@ -69,7 +69,7 @@ _NAMES = ("opening", "sold", "redeemed", "refunded", "adjusted", "expired", "clo
 
 def liability_by_template(session: Session, *, first: date, last: date, timezone: str) -> list[TemplateLiability]:
     """Roll the days forward for every template, the largest closing first, in one statement."""
-    rows = session.execute(BY_TEMPLATE, _days(first, last, timezone))
+    rows = session.execute(BY_TEMPLATE, {**_days(first, last, timezone), "template_id": None})
     return [
         TemplateLiability(template_id=row.template_id, name=row.name, packages=row.packages, roll=_roll(row))
         for row in rows

@@ -5,6 +5,25 @@ Decided in docs/decisions/0019. The state on a past day is today's less what the
 
 from sqlalchemy import TextClause, text
 
+# What was spent or had expired before the days, and was not touched since, was worth nothing on any of them; so only
+# what was live is read, however long the history.
+_CANDIDATES = """
+    touched AS (
+        SELECT customer_package_id AS id FROM package_usage
+        WHERE created_at >= :starts AND customer_package_id IS NOT NULL
+        UNION
+        SELECT customer_package_id FROM package_expiry WHERE moved_at >= :starts
+    ), candidate AS (
+        SELECT * FROM customer_package AS package
+        WHERE package.created_at < :ends
+          AND ((:template_id)::bigint IS NULL OR package.template_id = :template_id)
+          AND CASE
+              WHEN (:package_ids)::bigint[] IS NOT NULL THEN package.id = ANY (:package_ids)
+              ELSE (package.status = 'active' AND coalesce(package.expires_on >= (:first)::date - 1, true))
+                   OR package.id IN (SELECT id FROM touched)
+          END
+    )"""
+
 # A session is worth its part of the price: the price before tax less what prepaid balances of the package had cost,
 # spread by list value. Rounding the running sum makes the parts add up. A prepaid balance is worth what is left of
 # its paid part; the bonus stands apart. An entitlement is live until the end of its last day, as that stood then.
@@ -38,14 +57,13 @@ _ITEMS = f"""
                    - coalesce(CASE WHEN one.benefit_type = 'prepaid' THEN later.amount ELSE later.qty END, 0)
                    AS remaining
         FROM customer_package_item AS one
-        JOIN customer_package AS package ON package.id = one.customer_package_id
+        JOIN candidate AS package ON package.id = one.customer_package_id
         LEFT JOIN later ON later.item_id = one.id
         LEFT JOIN LATERAL (
             SELECT taxable_value FROM invoice_line
             WHERE invoice_line.customer_package_id = package.id ORDER BY id DESC LIMIT 1
         ) AS line ON true
-        WHERE one.benefit_type IN ('free', 'prepaid') AND package.created_at < :ends
-          AND ((:package_ids)::bigint[] IS NULL OR package.id = ANY (:package_ids))
+        WHERE one.benefit_type IN ('free', 'prepaid')
     ), {SPREAD}"""  # noqa: S608 - our own words
 
 
@@ -139,7 +157,7 @@ _EXPIRED = "sum(closing - opening - sold - redeemed - refunded - adjusted)::bigi
 
 BY_TEMPLATE: TextClause = text(
     f"""
-    WITH {_ITEMS}, {_MOVES}, {_ROLLED}
+    WITH {_CANDIDATES}, {_ITEMS}, {_MOVES}, {_ROLLED}
     SELECT rolled.template_id, template.name, {_SUMS}, {_EXPIRED},
            count(DISTINCT rolled.package_id) FILTER (WHERE closing + bonus > 0) AS packages
     FROM rolled JOIN package_template AS template ON template.id = rolled.template_id
@@ -150,10 +168,9 @@ BY_TEMPLATE: TextClause = text(
 
 BY_PACKAGE: TextClause = text(
     f"""
-    WITH {_ITEMS}, {_MOVES}, {_ROLLED}
+    WITH {_CANDIDATES}, {_ITEMS}, {_MOVES}, {_ROLLED}
     SELECT rolled.package_id, rolled.name, customer.name AS customer, rolled.expires_on, {_SUMS}, {_EXPIRED}
     FROM rolled JOIN customer ON customer.id = rolled.customer_id
-    WHERE (:template_id)::bigint IS NULL OR rolled.template_id = :template_id
     GROUP BY rolled.package_id, rolled.name, customer.name, rolled.expires_on
     HAVING bool_or(opening <> 0 OR closing <> 0 OR bonus <> 0 OR sold <> 0 OR redeemed <> 0 OR refunded <> 0
                    OR adjusted <> 0)
@@ -163,7 +180,7 @@ BY_PACKAGE: TextClause = text(
 
 ENTRIES: TextClause = text(
     f"""
-    WITH {_ITEMS}, {_MOVES}
+    WITH {_CANDIDATES}, {_ITEMS}, {_MOVES}
     SELECT moved.created_at, moved.kind, moved.change_type, moved.qty, (moved.amount * 100)::bigint AS amount,
            moved.moved::bigint AS moved, moved.invoice_id, invoice.number, valued.package_id, valued.name,
            customer.name AS customer, service.name AS service
@@ -172,7 +189,6 @@ ENTRIES: TextClause = text(
     JOIN customer ON customer.id = valued.customer_id
     LEFT JOIN invoice ON invoice.id = moved.invoice_id
     LEFT JOIN service ON service.id = moved.service_id
-    WHERE (:template_id)::bigint IS NULL OR valued.template_id = :template_id
     ORDER BY moved.created_at DESC, moved.entry_id DESC
     """  # noqa: S608
 )

@@ -57,7 +57,7 @@ class RefundBody(Body):
 
 
 class CreditNoteQuery(PageQuery):
-    """Which credit notes to list; `q` looks into both numbers and the customer's name and phone."""
+    """Which credit notes to list; `q` looks for both numbers and for customers as the invoices' list does."""
 
     invoice_id: QueryId | None = None
     customer_id: QueryId | None = None
