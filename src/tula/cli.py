@@ -46,7 +46,7 @@ port_option = click.option(
 
 
 MOST_CLIENTS = 40
-FEWEST_CUSTOMERS = 30
+FEWEST_CUSTOMERS = 100
 MOST_CUSTOMERS = 10_000_000
 """The embedded database takes 60 connections, and the server needs its own beside the floor's."""
 

@@ -25,14 +25,14 @@ JOIN LATERAL (
     SELECT id FROM customer_package WHERE customer_id = customer.id ORDER BY id DESC LIMIT 1
 ) AS package ON true
 JOIN LATERAL (
-    SELECT id, number FROM invoice WHERE customer_id = customer.id AND status = 'issued' ORDER BY id DESC LIMIT 1
+    SELECT id, number FROM invoice WHERE customer_id = customer.id ORDER BY status, id DESC LIMIT 1
 ) AS invoice ON true
 WHERE customer.id = %s
 """
 _CREDIT_NOTE = """
 SELECT note.id, customer.id, customer.name
 FROM credit_note AS note JOIN invoice ON invoice.id = note.invoice_id JOIN customer ON customer.id = invoice.customer_id
-WHERE note.id >= %s ORDER BY note.id LIMIT 1
+ORDER BY note.id < %s, note.id LIMIT 1
 """
 
 

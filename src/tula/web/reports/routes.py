@@ -25,6 +25,8 @@ pages.add_app_template_global(write_value, "report_value")
 
 T = TypeVar("T")
 JSON = "application/json"
+MOST_ROWS = 1000
+"""A table on a page shows no more; its files hold all of them."""
 
 
 @pages.get("/reports")
@@ -44,6 +46,7 @@ def show_report(slug: str) -> str:
         ask=ask,
         view=view,
         longest_days=LONGEST_DAYS,
+        most_rows=MOST_ROWS,
     )
 
 
@@ -52,7 +55,7 @@ def show_behind(slug: str) -> str:
     """Show what is behind a number of a report."""
     report = _find(slug)
     ask, sheets = _read(report, lambda session, ask: _behind(report, session, ask))
-    return render_template("reports/behind.html", report=report, ask=ask, sheets=sheets)
+    return render_template("reports/behind.html", report=report, ask=ask, sheets=sheets, most_rows=MOST_ROWS)
 
 
 @pages.get("/reports/<slug>.csv")
