@@ -362,7 +362,12 @@ def test_the_list_of_credit_notes(desk: Desk, today: date) -> None:
         (f"customer_id={asha}", [notes[0]["id"]]),
         (f"invoice_id={notes[1]['invoice_id']}", [notes[1]["id"]]),
         ("q=bina", [notes[1]["id"]]),
+        ("q=99999", [notes[1]["id"]]),
         (f"q={notes[0]['credit_note_number']}", [notes[0]["id"]]),
+        (f"q={notes[1]['credit_note_number'][-4:]}", [notes[1]["id"]]),
+        (f"q={desk.invoice(notes[1]['invoice_id'])['invoice_number']}", [notes[1]["id"]]),
+        ("q=nobody", []),
+        ("q=%3F", []),
         (f"from={day(1, today)}", []),
         (f"from={today}&to={today}&per_page=1", [notes[1]["id"]]),
     ):

@@ -6,14 +6,25 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import Engine, text, update
 from sqlalchemy.orm import Session
 
 from tests.operations import factories
 from tests.operations.factories import TODAY
+from tula import db
+from tula.domain.lifecycle import PackageStatus
 from tula.models import CustomerPackage, CustomerPackageItem
+from tula.operations.customers import add_customer
 from tula.queries.package_order import PackageOrder, PackageSort, QuickFilter
 from tula.queries.packages import PackageFilter, every_package, list_packages
+
+COPIES = """
+INSERT INTO customer_package (customer_id, template_id, name, pkg_type, price_paid, benefit_tax_order,
+                              assigned_on, valid_from, expires_on, created_by, created_at)
+SELECT customer_id, template_id, name, pkg_type, price_paid, benefit_tax_order,
+       assigned_on, valid_from, expires_on, created_by, created_at
+FROM customer_package, generate_series(1, 20000)
+"""
 
 
 def add(session: Session, item: dict[str, Any], *, customer_id: int, used: dict[str, int] | None = None) -> int:
@@ -105,3 +116,63 @@ def test_an_export_reads_every_package_once(session: Session, asha: int, monkeyp
     exported = list(every_package(session, wanted=PackageFilter(), today=TODAY))
     assert [package.id for package in exported] == held[::-1]
     assert all(len(package.items) == 1 for package in exported)
+
+
+def test_a_search_looks_for_words_of_people_and_into_names_of_packages(session: Session) -> None:
+    people = [
+        add_customer(session, fields={"name": name, "phone": phone}, actor="demo", now=factories.NOW)
+        for name, phone in (("Asha Rao", "98450 12345"), ("Bina Rao", "98450 99999"))
+    ]
+    asha, bina = (add(session, {"benefit_type": "free", "qty": 2}, customer_id=one) for one in people)
+    change(session, asha, name="Deep clean facials")
+    for q, wanted in {
+        "rao": [bina, asha],
+        "rao as": [asha],
+        "99999": [bina],
+        "98450": [bina, asha],
+        "CLEAN FAC": [asha],
+        "acials": [asha],
+        "ao": [],
+        "nobody": [],
+    }.items():
+        assert found(session, q=q) == wanted, q
+    assert found(session, q="rao", status=PackageStatus.COMPLETED) == []
+    assert [one.id for one in every_package(session, wanted=PackageFilter(q="rao as"), today=TODAY)] == [asha]
+
+
+def test_a_search_an_order_and_what_is_nearly_used_look_at_the_newest(
+    session: Session, asha: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tula.queries.packages.COUNTED", 2)
+    held = [add(session, {"benefit_type": "free", "qty": 2}, customer_id=asha, used={"used_qty": 1}) for _ in range(4)]
+    for package_id, name in zip(held, "dcba", strict=True):
+        change(session, package_id, name=f"Facials {name}")
+    for wanted, order in (
+        (PackageFilter(q="facials"), PackageOrder()),
+        (PackageFilter(quick=QuickFilter.NEARLY_USED), PackageOrder()),
+        (PackageFilter(), PackageOrder(by=PackageSort.PACKAGE)),
+    ):
+        page = list_packages(session, wanted=wanted, today=TODAY, order=order, per_page=1, page=2)
+        assert ([one.name for one in page.items], page.total, page.pages) == (
+            ["Facials b"],
+            2,
+            2,
+        )
+        assert not page.has_exact_total
+    assert len(list(every_package(session, wanted=PackageFilter(quick=QuickFilter.NEARLY_USED), today=TODAY))) == 4
+
+
+@pytest.mark.damages_books
+def test_a_search_for_nobody_reads_no_package_of_many(clean_database: str, engine: Engine) -> None:
+    with Session(engine) as session:
+        add(session, {"benefit_type": "free", "qty": 2}, customer_id=factories.customer(session))
+        session.execute(text(COPIES))
+        session.commit()
+    owner = db.make_engine(clean_database, role=None)
+    with owner.begin() as connection:
+        connection.execute(text("ANALYZE customer_package"))
+    owner.dispose()
+    with Session(engine) as session:
+        assert found(session, q="nobody") == []
+        read = session.scalar(text("SELECT pg_stat_get_xact_tuples_returned('customer_package'::regclass)"))
+        assert read < 100, "rows were read in a scan of the table"

@@ -91,3 +91,15 @@ def test_the_desk_sees_what_it_works_with_and_no_more(role: str) -> None:
     everyday = {card.slug for card in CARDS if card.deed is Deed.LOOK}
     assert everyday >= {"daily-sales"}
     assert seen == (everyday if role == "desk" else set(REPORTS))
+
+
+def test_a_long_table_ends_on_the_page_and_not_in_the_file(
+    desk: Desk, time: Clock, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tula.web.reports.routes.MOST_ROWS", 2)
+    live_through(desk, time, seed=3, days=5)
+    page = client.get("/reports/daily-sales?range=this_quarter").text
+    book = openpyxl.load_workbook(io.BytesIO(client.get("/reports/daily-sales.xlsx?range=this_quarter").data))
+    days = book.worksheets[0].max_row - 2
+    assert days > 2
+    assert f"The first 2 of {days} rows; Excel has all of them." in page

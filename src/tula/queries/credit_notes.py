@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, null, select, union
+from sqlalchemy import false, func, select, union
 from sqlalchemy.orm import Session
 
 from tula.domain.benefits import BenefitKind
@@ -153,8 +153,8 @@ def _filtered(wanted: CreditNoteFilter) -> AnySelect:
             *number_hits(CreditNote, wanted.q),
             *([CreditNote.invoice_id.in_(invoices)] if invoices is not None else []),
         )
-        found = union(*(select(CreditNote.id).where(way) for way in ways)) if ways else select(null())
-        statement = statement.where(CreditNote.id.in_(found))
+        found = [select(CreditNote.id).where(way) for way in ways]
+        statement = statement.where(CreditNote.id.in_(union(*found)) if found else false())
     return statement
 
 
