@@ -12,6 +12,9 @@ from tula.domain.validity import EVERY_DAY, Pause, Validity
 from tula.models.base import Base, RowId
 from tula.models.columns import AnyRow, Paise, one_of
 
+WAS_PAUSED = text("customer_package.pauses <> '{}'")
+"""What was ever paused is a small part of all customer packages; said as its index says it."""
+
 
 class PackageTemplate(Base):
     """A package as it stands on the price list."""
@@ -106,6 +109,7 @@ class CustomerPackage(Base):
         Index("ix_customer_package_assigned_on", "assigned_on", "id"),
         Index("ix_customer_package_expires_on", "expires_on", "id"),
         Index("ix_customer_package_name_id", "name", "id"),
+        Index("ix_customer_package_paused", "id", postgresql_where=text("pauses <> '{}'")),
     )
 
 

@@ -136,7 +136,8 @@ def _filtered(wanted: CreditNoteFilter) -> AnySelect:
             CreditNote.prepaid_restored,
             CreditNote.created_at,
         )
-        .join(Invoice, Invoice.id == CreditNote.invoice_id)
+        # Every note has its invoice; joined so, PostgreSQL leaves it out where rows are only counted.
+        .outerjoin(Invoice, Invoice.id == CreditNote.invoice_id)
         .order_by(CreditNote.id.desc())
     )
     if wanted.invoice_id is not None:

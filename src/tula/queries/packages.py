@@ -29,7 +29,7 @@ from tula.models import (
     Staff,
 )
 from tula.models.columns import AnyRow, AnySelect
-from tula.models.package import to_item_balance, to_validity
+from tula.models.package import WAS_PAUSED, to_item_balance, to_validity
 from tula.queries.package_order import NEWEST, SOON, PackageOrder, QuickFilter, arrange, keep_nearly_used, narrow
 from tula.queries.package_search import ids_found
 from tula.queries.paging import COUNTED, Page, fetch_page, is_among
@@ -275,11 +275,12 @@ def _usage() -> AnySelect:
 
 
 def _packages() -> AnySelect:
+    # Every package has its customer; joined so, PostgreSQL leaves it out where rows are only counted.
     return select(
         CustomerPackage.__table__,
         Customer.name.label("customer_name"),
         Customer.phone.label("customer_phone"),
-    ).join(Customer, Customer.id == CustomerPackage.customer_id)
+    ).outerjoin(Customer, Customer.id == CustomerPackage.customer_id)
 
 
 def _newest(session: Session, wanted: PackageFilter, today: date, *, at_most: int | None) -> AnySelect:
@@ -314,7 +315,7 @@ def _has_status(status: PackageStatus, today: date) -> ColumnElement[bool]:
     paused = CustomerPackage.pauses.op("@>")(today)
     open_ended: Mapping[PackageStatus, ColumnElement[bool]] = {
         PackageStatus.EXPIRED: expired,
-        PackageStatus.PAUSED: and_(not_(expired), paused),
+        PackageStatus.PAUSED: and_(not_(expired), paused, WAS_PAUSED),
         PackageStatus.ACTIVE: and_(not_(expired), not_(paused)),
     }
     return and_(stored == StoredStatus.ACTIVE.value, open_ended[status])

@@ -33,6 +33,10 @@ def upgrade() -> None:
     )
     # Customer packages by what they are called.
     op.create_index("ix_customer_package_name_id", "customer_package", ["name", "id"])
+    # Customer packages that are paused.
+    op.create_index(
+        "ix_customer_package_paused", "customer_package", ["id"], postgresql_where=sa.text("pauses <> '{}'")
+    )
     # Credit notes by the beginning of their number, and those of some days in every report.
     op.execute('ALTER TABLE credit_note ALTER COLUMN number TYPE text COLLATE "C"')
     op.create_index("ix_credit_note_credit_date_id", "credit_note", ["credit_date", "id"])
@@ -50,6 +54,7 @@ def downgrade() -> None:
     op.drop_index("ix_stock_move_created_at", "stock_move")
     op.drop_index("ix_credit_note_credit_date_id", "credit_note")
     op.execute('ALTER TABLE credit_note ALTER COLUMN number TYPE text COLLATE "default"')
+    op.drop_index("ix_customer_package_paused", "customer_package")
     op.drop_index("ix_customer_package_name_id", "customer_package")
     op.drop_index("ix_invoice_owed", "invoice")
     op.create_index("ix_invoice_owed", "invoice", ["id"], postgresql_where=sa.text(IS_OWED))
