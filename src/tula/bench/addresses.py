@@ -88,6 +88,8 @@ PAGES = (
     "/packages/{package}/usage",
     "/packages/templates",
     "/reports",
+    "/reports/back-bar?from={first}&to={last}",
+    "/reports/back-bar/behind?from={first}&to={last}&product={product}",
     "/reports/daily-sales?from={first}&to={last}",
     "/reports/daily-sales/behind?from={first}&to={last}",
     "/reports/expiring",

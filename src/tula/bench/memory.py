@@ -6,7 +6,8 @@ The one rule: the first bills fill pools and caches, so memory counts from the e
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from tula.bench.bill import CREATE_PATH
@@ -67,10 +68,24 @@ def run_memory(*, server_url: str, bills: int, progress: Callable[[str], None]) 
 
 
 def resident_memory(pid: int) -> float:
-    """Read how much memory a process holds (MB)."""
-    status = Path(f"/proc/{pid}/status")
-    if status.exists():
-        fields = dict(line.split(":", 1) for line in status.read_text(encoding="ascii").splitlines() if ":" in line)
-        return int(fields["VmRSS"].split()[0]) / 1024
-    told = subprocess.run(["ps", "-o", "rss=", "-p", str(pid)], capture_output=True, text=True, check=True)
-    return int(told.stdout) / 1024
+    """Read how much memory a process and those it started hold together (MB)."""
+    processes = {one: (parent, kilobytes) for one, parent, kilobytes in _processes()}
+    ours = {pid}
+    while more := {one for one, (parent, _) in processes.items() if parent in ours} - ours:
+        ours |= more
+    return sum(processes[one][1] for one in ours if one in processes) / 1024
+
+
+def _processes() -> Iterator[tuple[int, int, int]]:
+    """List the processes of this computer: number, number of the parent, resident kilobytes."""
+    proc = Path("/proc")
+    if not (proc / "self" / "status").exists():
+        told = subprocess.run(["ps", "-A", "-o", "pid=,ppid=,rss="], capture_output=True, text=True, check=True)
+        for line in told.stdout.splitlines():
+            one, parent, kilobytes = map(int, line.split())
+            yield one, parent, kilobytes
+        return
+    for status in proc.glob("[0-9]*/status"):
+        with suppress(OSError):  # it ended while we looked
+            fields = dict(line.split(":", 1) for line in status.read_text(errors="replace").splitlines())
+            yield int(status.parent.name), int(fields["PPid"]), int(fields.get("VmRSS", "0").split()[0])
