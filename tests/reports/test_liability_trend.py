@@ -16,7 +16,7 @@ from tula.queries.reports.liability_trend import liability_on_days
 
 
 def trend(engine: Engine, days: list[date]) -> list[int]:
-    with Session(engine) as session, counted(engine) as statements:
+    with Session(engine) as session, counted() as statements:
         found = liability_on_days(session, days=days, timezone=TIMEZONE)
     assert len(statements) == 1
     assert [one.day for one in found] == days

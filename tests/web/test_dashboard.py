@@ -134,7 +134,7 @@ def test_low_and_ageing_stock_have_their_units(named: Desk, client: FlaskClient)
 
 def test_the_statements_do_not_grow(named: Desk, engine: Engine, time: Time) -> None:
     def asked() -> int:
-        with Session(engine) as session, counted(engine) as statements:
+        with Session(engine) as session, counted() as statements:
             get_board(session, settings=Settings(), now=time.now, sees_liability=True)
         return len(statements)
 

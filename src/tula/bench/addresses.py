@@ -55,6 +55,7 @@ PAGES = (
     "/invoices?q={phone_end}",
     "/invoices?status=owed",
     "/invoices?status=void",
+    "/invoices?status=owed_back",
     "/invoices?status=partial",
     "/invoices?package={template}",
     "/invoices?sort=-total",
@@ -108,6 +109,16 @@ PAGES = (
     "/reports/usage?from={first}&to={last}",
     "/reports/usage?from={first}&to={last}&q={full_name}",
     "/settings",
+    "/settings/gst",
+    "/settings/gst/check?registration=regular&state_code=27",
+    "/settings/numbering",
+    "/settings/numbering/examples?invoice_number_format=A-%7B%7Bseq%7D%7D",
+    "/settings/packages",
+    "/settings/paper",
+    "/settings/paper/sample",
+    "/settings/payments",
+    "/settings/payments/code?upi_id=tula%40upi",
+    "/settings/spa",
 )
 """Pages and the fragments of pages."""
 

@@ -257,6 +257,14 @@ def _filtered(statement: AnySelect, wanted: InvoiceFilter) -> AnySelect:
         statement = statement.where(Invoice.status == wanted.status.value)
     if wanted.payment_status is not None:
         statement = statement.where(Invoice.payment_status == wanted.payment_status.value)
+    statement = _said_as_indexed(statement, wanted)
+    if wanted.used_package or wanted.used_template_id is not None:
+        statement = statement.where(_used(wanted.used_template_id))
+    return statement
+
+
+def _said_as_indexed(statement: AnySelect, wanted: InvoiceFilter) -> AnySelect:
+    """Keep the small parts of all invoices, in the words of the indexes that hold them."""
     if wanted.payment_status in (PaymentStatus.PENDING, PaymentStatus.PARTIAL):
         statement = statement.where(IS_OWED)
     if wanted.status is InvoiceStatus.VOID or wanted.payment_status is PaymentStatus.REFUNDED:
@@ -265,8 +273,6 @@ def _filtered(statement: AnySelect, wanted: InvoiceFilter) -> AnySelect:
         statement = statement.where(IS_OWED, Invoice.status == InvoiceStatus.ISSUED.value)
     if wanted.is_owed_back:
         statement = statement.where(IS_OWED_BACK)
-    if wanted.used_package or wanted.used_template_id is not None:
-        statement = statement.where(_used(wanted.used_template_id))
     return statement
 
 
