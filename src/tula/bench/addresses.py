@@ -180,6 +180,7 @@ FILES = (
     "/invoices/export.csv?from={first}&to={last}",
     "/invoices/{invoice}.pdf",
     "/packages/export.csv?customer_id={customer}",
+    "/packages/templates.csv",
     "/reports/daily-sales.csv?from={first}&to={last}",
     "/reports/daily-sales.xlsx?from={first}&to={last}",
     "/reports/gst/behind.xlsx?from={first}&to={last}",
