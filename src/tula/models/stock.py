@@ -64,6 +64,4 @@ class StockMove(Base):
         Index("ix_stock_move_product_id", "product_id", "id"),
         Index("ix_stock_move_created_at", "created_at", "id"),
         Index("ix_stock_move_line_id", "line_id", postgresql_where=text("line_id IS NOT NULL")),
-        # Rows lie in the order they were booked in, as in `package_usage`.
-        Index("ix_stock_move_created_at", "created_at", postgresql_using="brin"),
     )

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from tula.models import Invoice, InvoiceLine, Product, StockBatch, StockMove
 from tula.models.columns import AnyRow, AnySelect
-from tula.queries.paging import Page, escape_like, fetch_page
+from tula.queries.paging import COUNTED, Page, escape_like, fetch_page
 
 EXPORTED_AT_ONCE = 1000
 _NEWEST = (StockMove.created_at.desc(), StockMove.id.desc())
@@ -61,8 +61,9 @@ class MovePage:
 def list_moves(
     session: Session, *, wanted: MoveFilter | None = None, page: int = 1, per_page: int = 25
 ) -> Page[MoveCard]:
-    """Count and list stock moves, newest first."""
-    return fetch_page(session, _filtered(wanted or MoveFilter()), page=page, per_page=per_page, read=_move)
+    """Count (up to a bound) and list stock moves, newest first."""
+    statement = _filtered(wanted or MoveFilter())
+    return fetch_page(session, statement, page=page, per_page=per_page, read=_move, counted=COUNTED)
 
 
 def newest_moves(
@@ -103,8 +104,9 @@ def _filtered(wanted: MoveFilter) -> AnySelect:
             InvoiceLine.invoice_id,
             Invoice.number.label("invoice_number"),
         )
-        .join(StockBatch, StockBatch.id == StockMove.batch_id)
-        .join(Product, Product.id == StockMove.product_id)
+        # Every move has its batch and product; joined so, PostgreSQL leaves them out where rows are only counted.
+        .outerjoin(StockBatch, StockBatch.id == StockMove.batch_id)
+        .outerjoin(Product, Product.id == StockMove.product_id)
         .outerjoin(InvoiceLine, InvoiceLine.id == StockMove.line_id)
         .outerjoin(Invoice, Invoice.id == InvoiceLine.invoice_id)
         .order_by(*_NEWEST)

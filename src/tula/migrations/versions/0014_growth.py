@@ -40,8 +40,6 @@ def upgrade() -> None:
     # Credit notes by the beginning of their number, and those of some days in every report.
     op.execute('ALTER TABLE credit_note ALTER COLUMN number TYPE text COLLATE "C"')
     op.create_index("ix_credit_note_credit_date_id", "credit_note", ["credit_date", "id"])
-    # What was sold of products in some days.
-    op.create_index("ix_stock_move_created_at", "stock_move", ["created_at"], postgresql_using="brin")
     # The audit log of one of the staff, and of one kind of deed.
     op.create_index("ix_audit_log_actor_at_id", "audit_log", ["actor", "at", "id"])
     op.create_index("ix_audit_log_action_at_id", "audit_log", ["action", "at", "id"])
@@ -51,7 +49,6 @@ def downgrade() -> None:
     """Drop them, and let the index of what is owed be what it was."""
     op.drop_index("ix_audit_log_action_at_id", "audit_log")
     op.drop_index("ix_audit_log_actor_at_id", "audit_log")
-    op.drop_index("ix_stock_move_created_at", "stock_move")
     op.drop_index("ix_credit_note_credit_date_id", "credit_note")
     op.execute('ALTER TABLE credit_note ALTER COLUMN number TYPE text COLLATE "default"')
     op.drop_index("ix_customer_package_paused", "customer_package")
