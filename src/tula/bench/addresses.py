@@ -185,6 +185,8 @@ FILES = (
     "/catalogue/products.csv",
     "/credit-notes/{credit_note}.pdf",
     "/imports/customers/template.csv",
+    "/inventory/movements.csv?from={first}&to={last}",
+    "/inventory/valuation.csv",
     "/invoices/export.csv?from={first}&to={last}",
     "/invoices/{invoice}.pdf",
     "/packages/export.csv?customer_id={customer}",
