@@ -39,10 +39,9 @@ class ValueLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ValueTotal:
-    """All products together; `uncosted_products` have units without a known cost."""
+    """All products together, but for units: ml and pieces have no sum. `uncosted_products` have some without a cost."""
 
     products: int
-    units: int
     uncosted: int
     uncosted_products: int
     cost: int
@@ -74,7 +73,6 @@ def total_value(session: Session, *, on: date, timezone: str) -> ValueTotal:
     row = session.execute(
         select(
             func.count().label("products"),
-            func.coalesce(func.sum(lines.units), 0).label("units"),
             func.coalesce(func.sum(lines.uncosted), 0).label("uncosted"),
             func.count().filter(lines.uncosted > 0).label("uncosted_products"),
             func.coalesce(func.sum(lines.cost), nothing).label("cost"),
@@ -84,7 +82,6 @@ def total_value(session: Session, *, on: date, timezone: str) -> ValueTotal:
     ).one()
     return ValueTotal(
         products=row.products,
-        units=int(row.units),
         uncosted=int(row.uncosted),
         uncosted_products=row.uncosted_products,
         cost=row.cost,

@@ -66,7 +66,7 @@ def export_value(ending: str) -> Response:
             "Together",
             None,
             None,
-            total.units,
+            None,
             rupees(total.cost),
             total.uncosted,
             rupees(total.expired_cost),
