@@ -8,14 +8,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, distinct, func, select
+from sqlalchemy import distinct, func
 from sqlalchemy.orm import Session
 
 from tula.domain.fifo import MoveKind
-from tula.domain.invoice import InvoiceStatus
-from tula.models import Invoice, InvoiceLine, Product, StockBatch, StockMove
+from tula.models import InvoiceLine, Product, StockBatch, StockMove
 from tula.models.columns import AnyRow, AnySelect
-from tula.queries.reports.days import is_within
+from tula.queries.reports.line_moves import COST, QTY, line_moves
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,9 +58,7 @@ class UseMove:
 
 Use = TypeVar("Use", ProductUse, TreatmentUse)
 
-_COST: ColumnElement[int | None] = StockBatch.unit_cost * -StockMove.qty
-_QTY = -StockMove.qty
-_UNCOSTED = func.coalesce(func.sum(_QTY).filter(StockBatch.unit_cost.is_(None)), 0)
+_UNCOSTED = func.coalesce(func.sum(QTY).filter(StockBatch.unit_cost.is_(None)), 0)
 
 
 def product_use(session: Session, *, first: date, last: date, timezone: str) -> list[ProductUse]:
@@ -73,8 +70,8 @@ def product_use(session: Session, *, first: date, last: date, timezone: str) -> 
             Product.name,
             Product.unit,
             func.count(distinct(StockMove.line_id)).label("lines"),
-            func.sum(_QTY).label("qty"),
-            func.sum(_COST).label("cost"),
+            func.sum(QTY).label("qty"),
+            func.sum(COST).label("cost"),
             _UNCOSTED.label("uncosted"),
         )
         .group_by(Product.id)
@@ -90,7 +87,7 @@ def treatment_use(session: Session, *, first: date, last: date, timezone: str) -
             InvoiceLine.service_id,
             func.max(InvoiceLine.name).label("name"),
             func.count(distinct(StockMove.line_id)).label("lines"),
-            func.sum(_COST).label("cost"),
+            func.sum(COST).label("cost"),
             _UNCOSTED.label("uncosted"),
         )
         .group_by(InvoiceLine.service_id)
@@ -111,29 +108,8 @@ def list_use_moves(
 
 
 def _moves(*, first: date, last: date, timezone: str) -> AnySelect:
-    return (
-        select(
-            StockMove.created_at.label("booked_at"),
-            Invoice.number,
-            InvoiceLine.invoice_id,
-            InvoiceLine.name.label("service"),
-            Product.name.label("product"),
-            Product.unit,
-            StockBatch.batch_no,
-            _QTY.label("qty"),
-            _COST.label("cost"),
-        )
-        .select_from(StockMove)
-        .join(StockBatch, StockBatch.id == StockMove.batch_id)
-        .join(Product, Product.id == StockMove.product_id)
-        .join(InvoiceLine, InvoiceLine.id == StockMove.line_id)
-        .join(Invoice, Invoice.id == InvoiceLine.invoice_id)
-        .where(
-            StockMove.kind == MoveKind.CONSUMPTION.value,
-            Invoice.status == InvoiceStatus.ISSUED.value,
-            is_within(StockMove.created_at, first=first, last=last, timezone=timezone),
-        )
-    )
+    named = (InvoiceLine.name.label("service"), Product.unit)
+    return line_moves(MoveKind.CONSUMPTION, first=first, last=last, timezone=timezone, named=named)
 
 
 def _whole(row: AnyRow) -> dict[str, Any]:

@@ -7,7 +7,7 @@ loss of stock, not of the sale.
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, case, func, literal, select, union_all
+from sqlalchemy import case, func, literal, select, union_all
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.selectable import Subquery
 
@@ -15,7 +15,7 @@ from tula.domain.fifo import MoveKind
 from tula.domain.invoice import InvoiceStatus, LineKind
 from tula.models import CreditNote, CreditNoteLine, Invoice, InvoiceLine, Product, StockBatch, StockMove
 from tula.models.columns import AnySelect, Paise
-from tula.queries.reports.days import is_within
+from tula.queries.reports.line_moves import COST, QTY, line_moves
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,8 +90,8 @@ def product_sales(session: Session, *, first: date, last: date, timezone: str) -
             .with_only_columns(
                 StockMove.product_id,
                 Product.name,
-                func.coalesce(func.sum(_COST), literal(0, Paise)).label("cost"),
-                func.coalesce(func.sum(-StockMove.qty).filter(StockBatch.unit_cost.is_(None)), 0).label("uncosted"),
+                func.coalesce(func.sum(COST), literal(0, Paise)).label("cost"),
+                func.coalesce(func.sum(QTY).filter(StockBatch.unit_cost.is_(None)), 0).label("uncosted"),
             )
             .group_by(StockMove.product_id, Product.name)
         )
@@ -144,9 +144,6 @@ def list_cost_moves(
     return [CostMove(**row._asdict()) for row in session.execute(statement)]
 
 
-_COST: ColumnElement[int | None] = StockBatch.unit_cost * -StockMove.qty
-
-
 def _lines(*, first: date, last: date) -> Subquery:
     is_product = InvoiceLine.kind == LineKind.PRODUCT.value
     sold = (
@@ -186,25 +183,5 @@ def _lines(*, first: date, last: date) -> Subquery:
 
 
 def _moves(*, first: date, last: date, timezone: str) -> AnySelect:
-    return (
-        select(
-            StockMove.created_at.label("booked_at"),
-            Invoice.number,
-            InvoiceLine.invoice_id,
-            Product.name.label("product"),
-            StockBatch.batch_no,
-            (-StockMove.qty).label("qty"),
-            StockBatch.unit_cost,
-            _COST.label("cost"),
-        )
-        .select_from(StockMove)
-        .join(StockBatch, StockBatch.id == StockMove.batch_id)
-        .join(Product, Product.id == StockMove.product_id)
-        .join(InvoiceLine, InvoiceLine.id == StockMove.line_id)
-        .join(Invoice, Invoice.id == InvoiceLine.invoice_id)
-        .where(
-            StockMove.kind.in_((MoveKind.SALE.value, MoveKind.RETURN.value)),
-            Invoice.status == InvoiceStatus.ISSUED.value,
-            is_within(StockMove.created_at, first=first, last=last, timezone=timezone),
-        )
-    )
+    sold = (MoveKind.SALE, MoveKind.RETURN)
+    return line_moves(*sold, first=first, last=last, timezone=timezone, named=(StockBatch.unit_cost,))
