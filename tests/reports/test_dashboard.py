@@ -84,7 +84,9 @@ def test_packages(month: Rows, engine: Engine) -> None:
             assert (one.times, one.worth) == (len(uses), -sum(entry.amount or 0 for entry in uses))
             seen += one.times
         with Session(engine) as session:
-            report = expiring_packages(session, today=today, days=7, timezone="Asia/Kolkata")
+            report = expiring_packages(
+                session, first=today, last=today + timedelta(days=6), today=today, timezone="Asia/Kolkata"
+            )
         assert board.expiring.count == len(report)
         counts = Counter(one.expires_on for one in report)
         assert list(board.expiring.days) == [
