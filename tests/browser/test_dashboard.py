@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import PHONE, WIDE, Spa, axe_violations
+from tests.browser.conftest import PHONE, WIDE, Spa, Watch, axe_violations
 from tests.desk import day
 from tula import clock
 
@@ -39,6 +39,7 @@ def test_it_is_clean(
     page = open_browser(size, **options)
     page.goto("/")
     expect(page.get_by_role("heading", name="Needs somebody")).to_be_visible()
+    expect(page.get_by_text("Sold in advance and not yet given")).to_be_visible()
     for table in page.locator("summary").all():
         table.click()
     assert axe_violations(page) == []
@@ -60,7 +61,7 @@ def test_it_says_what_was_billed_and_leads_there(spa: Spa, page: Page) -> None:
         ("Usage of today", "Package usage history"),
         ("Expiring report", "Expiring packages"),
         ("Liability report of today", "Package liability"),
-        ("All low stock", "Stock"),
+        ("All low stock", "Low stock"),
     ):
         page.goto("/")
         page.get_by_role("link", name=name).click()
@@ -94,3 +95,18 @@ def test_the_first_steps_lead_there(live_server: str, page: Page) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("Welcome to Tula")
     page.get_by_role("link", name="Open the catalogue").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Catalogue")
+
+
+def test_what_is_owed_comes_when_the_rest_stands(spa: Spa, page: Page, watch: Watch) -> None:
+    watch.expected.add(0)
+    live(spa)
+    page.route("**/dashboard/liability", lambda route: route.abort())
+    page.goto("/")
+    owed = page.get_by_role("region", name="Owed to package holders")
+    expect(page.get_by_role("region", name="Sales today")).to_contain_text("₹1,260")
+    expect(owed).to_contain_text("This could not be added up just now.")
+    page.unroute("**/dashboard/liability")
+    page.reload()
+    expect(owed).to_contain_text("Sold in advance and not yet given")
+    owed.locator("summary").click()
+    expect(owed.get_by_role("row")).to_have_count(13)

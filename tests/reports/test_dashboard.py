@@ -19,7 +19,7 @@ EVERY_TENDER = ("cash", "card", "upi", "bank")
 
 def look(engine: Engine, now: datetime) -> Board:
     with Session(engine) as session:
-        return get_board(session, settings=Settings(), now=now, sees_liability=True)
+        return get_board(session, settings=Settings(), now=now)
 
 
 def instants(month: Rows) -> list[datetime]:

@@ -44,4 +44,7 @@ def test_every_role_sees_its_own(app: Flask) -> None:
         assert {word for word in (LIABILITY, SETTINGS, TRIAL, BILL) if word in shown[role]} == words, role
         assert "Sales today" in shown[role]
     assert "Today is open" in shown["accountant"]
+    for role, status in (("owner", 200), ("accountant", 200), ("desk", 403)):
+        piece = app.test_client().get("/dashboard/liability", base_url=HOST, auth=(role, PASSWORD))
+        assert (piece.status_code, "Sold in advance" in piece.text) == (status, status == 200), role
     assert "Close the day" in shown["desk"]

@@ -38,6 +38,7 @@ PAGES = (
     "/customers/{customer}/card",
     "/customers/{customer}/merge",
     "/customers/{customer}/merge?with={other_customer}",
+    "/dashboard/liability",
     "/day-close",
     "/day-close?date={last}",
     "/imports",

@@ -143,7 +143,7 @@ class Invoice(Base):
         Index("ix_invoice_customer_id_id", "customer_id", "id"),
         Index("ix_invoice_invoice_date_id", "invoice_date", "id"),
         Index("ix_invoice_owed", "invoice_date", "id", postgresql_where=IS_OWED, postgresql_include=OWED_AMOUNTS),
-        Index("ix_invoice_owed_back", "id", postgresql_where=IS_OWED_BACK),
+        Index("ix_invoice_owed_back", "invoice_date", "id", postgresql_where=IS_OWED_BACK),
         Index("ix_invoice_undone", "invoice_date", "id", postgresql_where=IS_UNDONE),
     )
 

@@ -14,7 +14,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_invoice_owed_back",
         "invoice",
-        ["id"],
+        ["invoice_date", "id"],
         postgresql_where=sa.text(
             "amount_paid - paid_back > CASE WHEN status = 'void' THEN 0"
             " ELSE total_amount - credited_amount - prepaid_tendered + tender_returned END"

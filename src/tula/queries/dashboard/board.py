@@ -1,7 +1,7 @@
 """Everything on the first page, read in a number of statements that is always the same."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
@@ -21,14 +21,11 @@ from tula.queries.dashboard.packages import Expiring, Redeemed, find_expiring, r
 from tula.queries.dashboard.sales import Sales, weekday_sales
 from tula.queries.dashboard.stock import SHOWN, Ageing, find_ageing
 from tula.queries.low_stock import LowStock, find_low_stock
-from tula.queries.reports.liability_trend import OwedOn, liability_on_days
-
-TREND_WEEKS = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Board:
-    """A look at the spa at an instant of its day; `liability` is empty for whom it is not meant."""
+    """A look at the spa at an instant of its day."""
 
     now: datetime
     today: date
@@ -44,7 +41,6 @@ class Board:
     day_state: DayState
     owed_back: OwedBack
     running_out: tuple[Series, ...]
-    liability: tuple[OwedOn, ...]
 
     @property
     def received(self) -> int:
@@ -62,7 +58,7 @@ class Board:
         return sum(one.worth for one in self.redeemed)
 
 
-def get_board(session: Session, *, settings: Settings, now: datetime, sees_liability: bool) -> Board:
+def get_board(session: Session, *, settings: Settings, now: datetime) -> Board:
     """Read the first page."""
     timezone = settings.timezone
     today = local_date(now, timezone)
@@ -81,9 +77,4 @@ def get_board(session: Session, *, settings: Settings, now: datetime, sees_liabi
         day_state=read_day_state(session, today=today, timezone=timezone),
         owed_back=find_owed_back(session),
         running_out=find_series_running_out(session, settings=settings, today=today),
-        liability=liability_on_days(session, days=_weeks(today), timezone=timezone) if sees_liability else (),
     )
-
-
-def _weeks(today: date) -> list[date]:
-    return [today - timedelta(weeks=number) for number in range(TREND_WEEKS - 1, -1, -1)]

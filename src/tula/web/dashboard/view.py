@@ -1,6 +1,6 @@
 """The board as pictures: what each of them says, drawn from what was read."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
@@ -13,6 +13,7 @@ from tula.domain.validity import format_date
 from tula.domain.weekday import Comparison
 from tula.queries.dashboard.board import Board
 from tula.queries.dashboard.packages import Redeemed
+from tula.queries.reports.liability_trend import OwedOn
 from tula.web.dashboard.pictures import Columns, Measure, Piece, Trend, draw_columns, draw_strip, draw_trend
 
 METHOD_WORDS: Mapping[PaymentMethod, str] = {
@@ -128,9 +129,8 @@ class Liability:
     drawn: Trend
 
 
-def trend(board: Board) -> Liability:
+def trend(points: Sequence[OwedOn]) -> Liability:
     """Draw what packages owed week by week."""
-    points = board.liability
     return Liability(
         owed=points[-1].owed,
         change=Comparison(now=points[-1].owed, then=points[0].owed),
