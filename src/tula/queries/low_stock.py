@@ -7,7 +7,7 @@ from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from tula.models import Product, StockBatch
-from tula.queries.shelf import is_sellable
+from tula.queries.shelf import is_low, is_sellable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,9 +43,9 @@ def find_low_stock(session: Session, *, today: date, limit: int) -> LowStock:
             func.count().over().label("found"),
         )
         .outerjoin(StockBatch, usable)
-        .where(Product.is_active, Product.low_stock_at.is_not(None))
+        .where(Product.low_stock_at.is_not(None))
         .group_by(Product.id)
-        .having(available <= Product.low_stock_at)
+        .having(is_low(available))
         .order_by(available, func.lower(Product.name), Product.id)
         .limit(limit)
     ).all()

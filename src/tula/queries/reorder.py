@@ -12,7 +12,7 @@ from tula.domain.reorder import LOOKED_BACK, days_of_cover, reorder_qty
 from tula.domain.validity import first_instant
 from tula.models import Product, StockBatch, StockMove
 from tula.queries.paging import Page, fetch_page
-from tula.queries.shelf import is_sellable
+from tula.queries.shelf import is_low, is_sellable
 
 _USE = (MoveKind.SALE.value, MoveKind.RETURN.value, MoveKind.CONSUMPTION.value)
 
@@ -52,7 +52,7 @@ def list_low(session: Session, *, today: date, timezone: str, page: int = 1, per
     statement = (
         select(Product.__table__, available.label("available"))
         .outerjoin(shelf, shelf.c.product_id == Product.id)
-        .where(Product.is_active, available <= Product.low_stock_at)
+        .where(is_low(available))
         .order_by(available, func.lower(Product.name), Product.id)
     )
     found = fetch_page(session, statement, page=page, per_page=per_page, read=lambda row: row)

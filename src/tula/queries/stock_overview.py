@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from tula.models import Product, StockBatch
 from tula.models.columns import AnyRow, AnySelect, Paise
 from tula.queries.paging import Page, escape_like, fetch_page
-from tula.queries.shelf import is_sellable
+from tula.queries.shelf import is_low, is_sellable
 
 SOON_DAYS = 30
 SHOWN_BATCHES = 3
@@ -136,7 +136,7 @@ def _shown(statement: AnySelect, wanted: StockFilter, shelf: Subquery, today: da
     conditions: Mapping[StockShow, ColumnElement[bool]] = {
         StockShow.ACTIVE: Product.is_active.is_(True),
         StockShow.INACTIVE: Product.is_active.is_(False),
-        StockShow.LOW: and_(Product.is_active, available <= Product.low_stock_at),
+        StockShow.LOW: is_low(available),
         StockShow.OUT: and_(Product.is_active, available == 0),
         StockShow.EXPIRING: shelf.c.next_expiry <= today + timedelta(days=SOON_DAYS),
         StockShow.EXPIRED: shelf.c.expired > 0,
