@@ -9,6 +9,7 @@ from tula import db
 from tula.documents.invoice_pdf import write_pdf
 from tula.documents.qr import write_qr
 from tula.domain.document import InvoiceDocument
+from tula.domain.invoice import PaymentMethod
 from tula.domain.logo import Logo
 from tula.domain.print_invoice import print_invoice
 from tula.domain.printed import PrintedDocument
@@ -19,7 +20,7 @@ from tula.queries.invoices import get_invoice
 from tula.queries.logo import get_logo
 from tula.queries.mails import SentMail, mails_of_invoice
 from tula.queries.settings import get_settings
-from tula.web.formats import plain_rupees
+from tula.web.formats import method_options, plain_rupees
 from tula.web.pages import Spa, read_page
 
 pages = Blueprint("invoice_pages", __name__)
@@ -52,6 +53,7 @@ def show_invoice(invoice_id: int) -> str:
         printed=sheet.printed,
         layout=sheet.layout,
         layouts=PrintFormat,
+        methods=method_options(PaymentMethod),
         has_logo=sheet.has_logo,
         is_day_closed=sheet.is_day_closed,
         customer_email=sheet.customer_email,
