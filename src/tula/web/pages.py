@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import TypeVar
 from urllib.parse import urlencode
@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from tula import clock, db
 from tula.domain.settings import Settings
+from tula.domain.validity import first_instant
 from tula.queries.settings import get_settings
 
 T = TypeVar("T")
@@ -66,6 +67,16 @@ def date_argument(name: str) -> date | None:
         return date.fromisoformat(argument(name))
     except ValueError:
         return None
+
+
+def since_and_until(spa: Spa) -> tuple[datetime | None, datetime | None]:
+    """Read `?from=&to=` as the instants between which something happened: the first is in, the second is out."""
+    last = date_argument("to")
+    after = None if last in (None, date.max) else last + timedelta(days=1)
+    since, until = (
+        None if day is None else first_instant(day, spa.settings.timezone) for day in (date_argument("from"), after)
+    )
+    return since, until
 
 
 def same_page(**changes: object) -> str:

@@ -1,16 +1,13 @@
 """The audit log as a page and as files: who did what, when, from where, and what it was before and after."""
 
-from datetime import date, datetime, timedelta
-
 from flask import Blueprint, Response, render_template
 
-from tula.domain.validity import first_instant
 from tula.queries.audit_log import SEARCHED, AuditFilter, every_entry, list_audit
 from tula.queries.users import list_accounts
 from tula.web.audit.export import audit_table
 from tula.web.audit.words import ACTIONS, ENTITIES, GROUPS, facts_of, page_of, record_of, told
 from tula.web.exports import send_table
-from tula.web.pages import Spa, argument, date_argument, id_argument, read_page
+from tula.web.pages import Spa, argument, id_argument, read_page, since_and_until
 from tula.web.quick_ranges import quick_ranges
 from tula.web.security import Deed, needs
 
@@ -60,6 +57,7 @@ def export_audit(ending: str) -> Response:
 
 def _read_filter(spa: Spa) -> AuditFilter:
     """Read the filters; nonsense filters nothing."""
+    since, until = since_and_until(spa)
     record = argument("record")
     is_id = record.isascii() and record.isdecimal()
     return AuditFilter(
@@ -68,15 +66,7 @@ def _read_filter(spa: Spa) -> AuditFilter:
         entity=argument("kind") or ("invoice" if record and not is_id else None),
         entity_id=id_argument("record"),
         number=record.upper() if record and not is_id else None,
-        since=_start(date_argument("from"), spa),
-        until=_start(_day_after(date_argument("to")), spa),
+        since=since,
+        until=until,
         text=argument("q") or None,
     )
-
-
-def _day_after(day: date | None) -> date | None:
-    return None if day is None or day == date.max else day + timedelta(days=1)
-
-
-def _start(day: date | None, spa: Spa) -> datetime | None:
-    return None if day is None else first_instant(day, spa.settings.timezone)

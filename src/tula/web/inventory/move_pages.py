@@ -1,18 +1,16 @@
 """Stock moves as a page and as files: what changed, when, by whom, why, and on which bill."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
 
 from flask import Blueprint, Response, render_template
 
 from tula.documents.table import Cell, Table
 from tula.domain.fifo import MoveKind
-from tula.domain.validity import first_instant
 from tula.queries.stock_moves import MoveCard, MoveFilter, every_move, newest_moves
 from tula.web.exports import send_table
 from tula.web.formats import instant
 from tula.web.inventory.frame import frame, told, why
-from tula.web.pages import Spa, argument, date_argument, id_argument, read_page, word_of
+from tula.web.pages import Spa, argument, id_argument, read_page, since_and_until, word_of
 from tula.web.quick_ranges import quick_ranges
 
 pages = Blueprint("stock_move_pages", __name__)
@@ -74,19 +72,12 @@ def _row(move: MoveCard, timezone: str) -> tuple[Cell, ...]:
 
 def read_moves(spa: Spa) -> MoveFilter:
     """Read the filters; nonsense filters nothing."""
+    since, until = since_and_until(spa)
     return MoveFilter(
         product_id=id_argument("product_id"),
         batch_id=id_argument("batch_id"),
         kind=word_of(MoveKind, argument("kind")),
         q=argument("q") or None,
-        since=_start(date_argument("from"), spa),
-        until=_start(_day_after(date_argument("to")), spa),
+        since=since,
+        until=until,
     )
-
-
-def _day_after(day: date | None) -> date | None:
-    return None if day is None or day == date.max else day + timedelta(days=1)
-
-
-def _start(day: date | None, spa: Spa) -> datetime | None:
-    return None if day is None else first_instant(day, spa.settings.timezone)
