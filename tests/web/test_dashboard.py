@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -125,8 +127,17 @@ def test_low_and_ageing_stock_have_their_units(named: Desk, client: FlaskClient)
     assert 'none left<span class="sub">low at 0</span>' in shown
     assert '250 ml left<span class="sub">till 2 Dec 2026</span>' in shown
     assert "3 Dec 2026" not in shown
-    assert 'href="/inventory/low"' in shown
-    assert 'href="/inventory/expiring"' in shown
+    assert f'href="/inventory/products/{oil}"' in shown
+    low, ageing = (client.get(address).text for address in _addresses(shown, "All low stock", "All expiring stock"))
+    assert ("Oil" in low, "Gone" in low, "Balm" in low) == (True, True, False)
+    assert ("Oil" in ageing, "Gone" in ageing, "Balm" in ageing) == (True, True, True)
+
+
+def _addresses(shown: str, *words: str) -> Iterator[str]:
+    """Find where links lead."""
+    for one in words:
+        (address,) = re.findall(rf'href="([^"]+)">{one}<', shown)
+        yield address
 
 
 # --- How much it asks ------------------------------------------------------------------------------
