@@ -17,6 +17,9 @@ METHODS = {
 }
 """What each is called."""
 
+SHORT_METHODS = METHODS | {PaymentMethod.BANK: "Bank"}
+"""What each is called where there is little room."""
+
 
 class InvalidPaymentMethods(Invalid):
     """Take at least one way of paying, and name each once."""

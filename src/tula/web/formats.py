@@ -10,7 +10,7 @@ from flask import Flask
 from tula.domain.back_bar import amount_words
 from tula.domain.invoice import PaymentMethod
 from tula.domain.money import format_percent, format_rupees, group_digits
-from tula.domain.payment_methods import METHODS
+from tula.domain.payment_methods import METHODS, SHORT_METHODS
 from tula.domain.validity import format_date
 from tula.queries.paging import Page
 
@@ -82,6 +82,7 @@ def install(app: Flask) -> None:
             "day": format_date,
             "moment": format_moment,
             "method": METHODS.__getitem__,
+            "short_method": SHORT_METHODS.__getitem__,
             "method_options": method_options,
         }
     )

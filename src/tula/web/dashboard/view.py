@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 from tula.domain.benefits import BenefitKind
 from tula.domain.day_figures import Tender
-from tula.domain.invoice import PaymentMethod
 from tula.domain.money import format_rupees
+from tula.domain.payment_methods import SHORT_METHODS
 from tula.domain.validity import format_date
 from tula.domain.weekday import Comparison
 from tula.queries.dashboard.board import Board
@@ -16,12 +16,6 @@ from tula.queries.dashboard.packages import Redeemed
 from tula.queries.reports.liability_trend import OwedOn
 from tula.web.dashboard.pictures import Columns, Measure, Piece, Trend, draw_columns, draw_strip, draw_trend
 
-METHOD_WORDS: Mapping[PaymentMethod, str] = {
-    PaymentMethod.CASH: "Cash",
-    PaymentMethod.CARD: "Card",
-    PaymentMethod.UPI: "UPI",
-    PaymentMethod.BANK: "Bank",
-}
 KIND_WORDS: Mapping[BenefitKind, str] = {
     BenefitKind.FREE: "Free sessions",
     BenefitKind.UNLIMITED: "Unlimited",
@@ -78,13 +72,13 @@ def weekdays(board: Board) -> Columns:
 def tenders(board: Board) -> Strip:
     """Draw the money of today by its method; what was paid back is told in the legend."""
     return Strip(
-        pieces=draw_strip([(f"{METHOD_WORDS[one.method]} {format_rupees(one.net)}", one.net) for one in board.money]),
+        pieces=draw_strip([(f"{SHORT_METHODS[one.method]} {format_rupees(one.net)}", one.net) for one in board.money]),
         entries=tuple(_tender(tone, one) for tone, one in enumerate(board.money) if one.received or one.paid_back),
     )
 
 
 def _tender(tone: int, one: Tender) -> Entry:
-    return Entry(tone=tone, word=METHOD_WORDS[one.method], amount=one.net, paid_back=one.paid_back)
+    return Entry(tone=tone, word=SHORT_METHODS[one.method], amount=one.net, paid_back=one.paid_back)
 
 
 def kinds(board: Board) -> Strip:

@@ -4,6 +4,7 @@ from sqlalchemy.orm import Session
 
 from tula.domain.invoice import PaymentMethod
 from tula.domain.money import format_rupees
+from tula.domain.payment_methods import SHORT_METHODS
 from tula.domain.validity import format_date
 from tula.queries.reports.credits import daily_credits, daily_payouts
 from tula.queries.reports.daily_sales import DaySales, daily_sales, sum_days
@@ -15,8 +16,6 @@ from tula.web.reports.view import Chart, Column, Figure, Kind, Row, Sheet, View,
 from tula.web.security import Deed
 
 CHART_WIDTH = 1120
-METHOD_WORDS = {"cash": "Cash", "card": "Card", "upi": "UPI", "bank": "Bank"}
-METHODS = [method.value for method in PaymentMethod]
 MADE_OF = ("Services", "Products", "Packages sold", "Discount", "Paid by packages")
 DAY = Column(label="Day", kind=Kind.DAY)
 SALES = (
@@ -35,7 +34,7 @@ SALES = (
 TENDERS = (
     DAY,
     *columns(
-        *(METHOD_WORDS[method] for method in METHODS),
+        *SHORT_METHODS.values(),
         "Received",
         "Of it paid back",
         "Prepaid, after tax",
@@ -51,7 +50,8 @@ def _read(session: Session, ask: Ask) -> View:
     paid_back = daily_payouts(session, first=first, last=last, timezone=ask.spa.settings.timezone)
     total = sum_days(days)
     credited = sum(one.total_amount for one in notes.values())
-    received = ", ".join(f"{METHOD_WORDS[name]} {format_rupees(amount)}" for name, amount in total.tenders.items())
+    tenders = ((SHORT_METHODS[PaymentMethod(name)], amount) for name, amount in total.tenders.items())
+    received = ", ".join(f"{word} {format_rupees(amount)}" for word, amount in tenders)
     taken_back = [notes[one.day].total_amount if one.day in notes else 0 for one in reversed(days)]
     payouts = [paid_back.get(one.day, 0) for one in reversed(days)]
     bars = [(f"{one.day.day} {one.day:%b}", _title(one), one.total_amount) for one in days]
@@ -149,7 +149,13 @@ def _money(session: Session, ask: Ask) -> Sheet:
         ),
         rows=[
             Row(
-                values=(one.number, one.received_at, one.customer, METHOD_WORDS[one.method], one.amount),
+                values=(
+                    one.number,
+                    one.received_at,
+                    one.customer,
+                    SHORT_METHODS[PaymentMethod(one.method)],
+                    one.amount,
+                ),
                 href=f"/invoices/{one.invoice_id}",
             )
             for one in found
@@ -201,7 +207,7 @@ def _sales(one: DaySales, credited: int) -> tuple[int, ...]:
 
 
 def _tenders(one: DaySales, paid_back: int) -> tuple[int, ...]:
-    return (*(one.tenders.get(method, 0) for method in METHODS), one.received, -paid_back, one.prepaid_tendered)
+    return (*(one.tenders.get(method, 0) for method in SHORT_METHODS), one.received, -paid_back, one.prepaid_tendered)
 
 
 def _title(one: DaySales) -> str:
