@@ -32,7 +32,7 @@ export class LineStock {
 
   fill() {
     const options = this.batches.map((one) => h("option", { value: one.batch_id }, batchWords(one)));
-    this.select.replaceChildren(h("option", { value: "" }, "Oldest"), ...options);
+    this.select.replaceChildren(h("option", { value: "" }, "First to go"), ...options);
     this.select.value = this.line.batch_id ?? "";
     if (this.select.selectedIndex < 0) {
       this.select.append(h("option", { value: this.line.batch_id }, "Not to be had"));
