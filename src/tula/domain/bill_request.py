@@ -23,7 +23,7 @@ class ServiceAsk:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProductAsk:
-    """A product asked for; no batch means the oldest good ones."""
+    """A product asked for; no batch means those that go first."""
 
     product_id: int
     qty: int = 1

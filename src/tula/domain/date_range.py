@@ -44,11 +44,6 @@ class DateRange:
             raise ValueError(f"{self.first} to {self.last} is no range")
 
     @property
-    def is_within_month(self) -> bool:
-        """Tell whether it lies in one month."""
-        return self.first.replace(day=1) == self.last.replace(day=1)
-
-    @property
     def is_within_quarter(self) -> bool:
         """Tell whether it lies in one quarter; those of the calendar and of the financial year are the same."""
         return quarter_start(self.first) == quarter_start(self.last)

@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from tula.domain.errors import Conflict, Invalid
+from tula.domain.stock_adjustment import MOST_UNITS, TooManyUnits
 from tula.domain.validity import format_date
 
 
@@ -77,6 +78,7 @@ def choose_batch(receipt: Receipt, *, known: Sequence[KnownBatch]) -> KnownBatch
 
     :raises BatchExists: staff are to be asked; `batch` tells of the one there is, `can_merge` whether they fit.
     :raises BatchDiffers: they are to be one and cannot.
+    :raises TooManyUnits: more would be there than a batch can hold.
     """
     if receipt.same_batch is SameBatch.SEPARATE or not known:
         return None
@@ -84,6 +86,8 @@ def choose_batch(receipt: Receipt, *, known: Sequence[KnownBatch]) -> KnownBatch
     if receipt.same_batch is SameBatch.MERGE:
         if not fitting:
             raise BatchDiffers.at("batch_no")
+        if fitting[0].available + receipt.qty > MOST_UNITS:
+            raise TooManyUnits.at("qty")
         return fitting[0]
     one = (fitting or known)[0]
     told = f"{one.available} left of it, received {format_date(one.received_on)}"

@@ -21,7 +21,7 @@ class InsufficientStock(Conflict):
 
 
 class BatchExpired(Conflict):
-    """This batch has expired. Choose another or let the oldest good one be taken."""
+    """This batch has expired. Choose another, or leave it open."""
 
 
 @dataclass(slots=True)

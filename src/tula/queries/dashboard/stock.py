@@ -34,7 +34,7 @@ class Ageing:
 
 
 def find_ageing(session: Session, *, today: date) -> Ageing:
-    """Find the batches of active products whose last day is within `AGEING_DAYS`, today among them."""
+    """Find the batches whose last day is within `AGEING_DAYS`, as the list of what expires counts them."""
     rows = session.execute(
         select(
             Product.id.label("product_id"),
@@ -47,9 +47,8 @@ def find_ageing(session: Session, *, today: date) -> Ageing:
         )
         .join(Product, Product.id == StockBatch.product_id)
         .where(
-            Product.is_active,
             is_sellable(today),
-            StockBatch.expires_on < today + timedelta(days=AGEING_DAYS),
+            StockBatch.expires_on <= today + timedelta(days=AGEING_DAYS),
         )
         .order_by(StockBatch.expires_on, func.lower(Product.name), StockBatch.id)
         .limit(SHOWN)

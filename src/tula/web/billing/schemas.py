@@ -94,7 +94,7 @@ class ServiceLineBody(Body):
 
 
 class ProductLineBody(Body):
-    """A product on the bill; without a batch the oldest good ones are taken."""
+    """A product on the bill; without a batch those that go first are taken."""
 
     product_id: RowId
     qty: Qty = 1

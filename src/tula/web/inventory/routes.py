@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from flask import Blueprint, render_template
 
+from tula.queries.dashboard.stock import AGEING_DAYS
 from tula.queries.expiring_stock import list_expiring, sum_expiring
 from tula.queries.reorder import list_low
 from tula.queries.stock_overview import SOON_DAYS, StockFilter, StockShow, StockSort, list_stock
@@ -16,14 +17,14 @@ pages.add_app_template_filter(told, "move_told")
 pages.add_app_template_filter(why, "move_why")
 
 SHOWS = {
-    StockShow.ACTIVE: "On sale",
+    StockShow.ACTIVE: "Kept",
     StockShow.LOW: "Low",
     StockShow.OUT: "None left",
     StockShow.EXPIRING: f"Expires within {SOON_DAYS} days",
     StockShow.EXPIRED: "Expired on the shelf",
     StockShow.INACTIVE: "No longer sold",
 }
-DAYS = (7, 30, 60, 90, 180)
+DAYS = (7, AGEING_DAYS, 30, 60, 90, 180)
 
 
 @pages.get("/inventory")
