@@ -43,6 +43,10 @@ class NumberTooLong(Conflict):
     """The next document number would be longer than 16 characters. Shorten the number format in the settings."""
 
 
+class NumberTaken(Conflict):
+    """The next document number was given before, in an earlier number format. Change the number format in the settings."""
+
+
 def financial_year(on: date) -> int:
     """Give the year in which the financial year of a date began (April to March)."""
     return on.year if on.month >= 4 else on.year - 1

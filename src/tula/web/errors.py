@@ -17,6 +17,7 @@ from werkzeug.exceptions import HTTPException
 
 from tula.db import CommitUncertain, sqlstate
 from tula.domain.errors import Conflict, DomainError, Invalid, NotFound
+from tula.domain.numbering import NumberTaken
 from tula.operations.catalogue import SkuTaken
 from tula.operations.idempotency import IdempotencyKeyReused
 from tula.web.security import LoginRequired, NotAllowed, TooManyAttempts
@@ -64,10 +65,12 @@ STATUS: Mapping[type[DomainError], int] = {
 }
 """The number of each family; the nearest class counts."""
 
-CONSTRAINTS: Mapping[str, tuple[type[DomainError], str]] = {
+CONSTRAINTS: Mapping[str, tuple[type[DomainError], str | None]] = {
     "uq_product_sku": (SkuTaken, "sku"),
+    "uq_invoice_number_financial_year": (NumberTaken, None),
+    "uq_credit_note_number_financial_year": (NumberTaken, None),
 }
-"""What the breach of a named constraint means, and which field is at fault."""
+"""What the breach of a named constraint means, and which field is at fault, if one is."""
 
 SQLSTATES: Mapping[str, type[DomainError]] = {
     "22": ValueOutOfRange,
@@ -125,7 +128,7 @@ def translate(error: DBAPIError) -> DomainError | None:
     name: str = getattr(getattr(error.orig, "diag", None), "constraint_name", None) or ""
     if name in CONSTRAINTS:
         failure, field = CONSTRAINTS[name]
-        return failure.at(field)
+        return failure() if field is None else failure.at(field)
     known = [state[:length] for length in range(5, 1, -1) if state[:length] in SQLSTATES]
     return SQLSTATES[known[0]]() if known else None
 

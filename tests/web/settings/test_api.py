@@ -53,3 +53,17 @@ def test_today_is_the_spas_date(desk: Desk) -> None:
     """Instants carry the offset of the timezone that is set."""
     desk.settings(timezone="Pacific/Kiritimati")
     assert desk.create("/api/customers", "customer", name="Asha", phone="9845012345")["created_at"].endswith("+14:00")
+
+
+def test_a_number_of_an_earlier_format_is_not_given_again(desk: Desk) -> None:
+    customer, facial = desk.customer(), desk.service("Facial", 100)
+    desk.settings(invoice_number_format="{series}{seq}1")
+    first = desk.billed(customer, services=[{"service_id": facial}]).invoice
+    desk.settings(invoice_number_format="{series}0{seq}")
+    for _ in range(9):
+        desk.billed(customer, services=[{"service_id": facial}])
+    refused = desk.bill(customer, services=[{"service_id": facial}])
+    assert (first["invoice_number"], refused.status, refused.json["code"]) == ("INV00011", 409, "number_taken")
+    assert "Change the number format" in refused.json["message"]
+    desk.settings(invoice_number_format="{series}-{seq}")
+    assert desk.billed(customer, services=[{"service_id": facial}]).invoice["invoice_number"] == "INV-0011"
