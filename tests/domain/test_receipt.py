@@ -38,6 +38,13 @@ def test_added_to_the_batch_of_the_same_cost_and_expiry() -> None:
     assert found.id == 2
 
 
+def test_a_batch_is_not_filled_beyond_what_it_can_hold() -> None:
+    full = replace(known(1), available=MOST_UNITS - 1)
+    assert choose_batch(receipt(SameBatch.MERGE), known=[full]) == full
+    with pytest.raises(TooManyUnits):
+        choose_batch(receipt(SameBatch.MERGE), known=[replace(full, available=MOST_UNITS)])
+
+
 @pytest.mark.parametrize("other", [known(1, unit_cost=99), known(1, unit_cost=None), known(1, expires_on=None)])
 def test_what_differs_is_not_added(other: KnownBatch) -> None:
     with pytest.raises(BatchDiffers):

@@ -34,6 +34,7 @@ def ask(**values: Any) -> Adjustment:
         ({"qty": 1, "code": AdjustReason.FOUND}, 1, 1),
         ({"counted": 1, "code": AdjustReason.LOST}, 2, -1),
         ({"qty": MOST_UNITS}, 0, MOST_UNITS),
+        ({"qty": -1, "code": AdjustReason.DAMAGED}, MOST_UNITS + 9, -1),
     ],
 )
 def test_the_change(asked: dict[str, Any], available: int, change: int) -> None:

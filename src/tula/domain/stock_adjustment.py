@@ -116,7 +116,7 @@ def plan_adjustment(ask: Adjustment, *, available: int) -> int:
     _require_fit(ask.code, change)
     if available + change < 0:
         raise NotEnoughInBatch(f"Only {available} left of this batch.", available=available)
-    if available + change > MOST_UNITS:
+    if change > 0 and available + change > MOST_UNITS:
         raise TooManyUnits.at("counted" if ask.qty is None else "qty")
     return change
 

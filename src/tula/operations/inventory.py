@@ -21,6 +21,7 @@ def receive_batch(session: Session, *, receipt: Receipt, today: date, actor: str
     :raises InvalidBatch: received in the future, or expired before it came.
     :raises BatchExists: staff are to be asked whether this is the batch of the same number.
     :raises BatchDiffers: it is to be that batch and cannot be.
+    :raises TooManyUnits: that batch would hold too much.
     """
     # The product is locked so that two receipts of one number meet here, not on the shelf.
     product = lock_fields(session, model=Product, row_id=receipt.product_id, fields=("is_active",))

@@ -145,3 +145,12 @@ def test_a_count_that_cannot_be_read(desk: Desk) -> None:
     assert list(count(desk, (batch, 1, 5), (batch, 2, 5), dry_run=True).json["errors"]) == ["lines.1.batch_id"]
     assert count(desk, (99, 1, 5), dry_run=True).status == 404
     assert count(desk, (batch, -1, 5), dry_run=True).status == 400
+
+
+def test_what_came_back_to_a_full_batch_can_be_corrected(desk: Desk, batch: int) -> None:
+    product = desk.get("/api/inventory/batches")["items"][0]["product_id"]
+    sold = desk.billed(desk.customer(), products=[{"product_id": product, "qty": 3}]).invoice
+    assert adjust(desk, batch, counted=999_999).status == 201
+    assert desk.void(sold["id"]).status == 200
+    assert adjust(desk, batch, qty=-1, reason_code="damaged").json["batch"]["qty_available"] == 1_000_001
+    assert count(desk, (batch, 999_998, 1_000_001), reason="Year end").status == 201

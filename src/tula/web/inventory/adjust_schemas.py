@@ -25,6 +25,8 @@ SignedUnits = Annotated[
     WithJsonSchema({"type": "integer", "minimum": -MOST_UNITS, "maximum": MOST_UNITS, "not": {"const": 0}}),
 ]
 Counted = Annotated[Whole, Field(ge=0, le=MOST_UNITS)]
+Expected = Annotated[Whole, Field(ge=0)]
+"""What came back to a full batch may be more than can be received or counted."""
 
 
 class AdjustStockBody(Body):
@@ -49,7 +51,7 @@ class CountedBatch(Body):
 
     batch_id: RowId
     counted: Counted
-    expected: Counted
+    expected: Expected
 
 
 class StockCountBody(Body):
