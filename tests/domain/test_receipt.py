@@ -59,11 +59,3 @@ def test_asks(batches: list[KnownBatch], can_merge: bool, told: int) -> None:
         choose_batch(receipt(SameBatch.ASK), known=batches)
     assert caught.value.details == {"batch_id": told, "can_merge": can_merge}
     assert "4 left of it, received 1 May 2026" in caught.value.message
-
-
-def test_a_batch_holds_no_more_than_can_be_counted() -> None:
-    full = replace(known(1), available=MOST_UNITS)
-    assert choose_batch(receipt(SameBatch.MERGE), known=[replace(full, available=MOST_UNITS - 1)])
-    with pytest.raises(TooManyUnits) as caught:
-        choose_batch(receipt(SameBatch.MERGE), known=[full])
-    assert set(caught.value.errors) == {"qty"}

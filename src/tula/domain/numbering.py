@@ -44,7 +44,7 @@ class NumberTooLong(Conflict):
 
 
 class NumberTaken(Conflict):
-    """The next document number was given before, in an earlier number format. Change the number format in the settings."""
+    """The next number was given before, in an earlier format. Change the number format in the settings."""
 
 
 def financial_year(on: date) -> int:
