@@ -111,6 +111,26 @@ def test_what_a_treatment_uses_up(
 
 
 @pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
+def test_what_is_missing_in_a_list_is_told_below_its_field(
+    spa: Spa, open_browser: Callable[..., Page], size: dict[str, int]
+) -> None:
+    page = open_browser(size)
+    page.goto(f"/catalogue/services/{spa.facial}")
+    page.get_by_role("button", name="Add a product").click()
+    page.get_by_role("button", name="Save list").click()
+    row = page.get_by_role("listitem", name="Product 1")
+    for name, words in (("Product", "Choose a product"), ("Quantity", "A whole number")):
+        field, note = row.get_by_label(name, exact=True).bounding_box(), row.get_by_text(words).bounding_box()
+        assert field is not None
+        assert note is not None
+        assert (note["x"], note["y"] >= field["y"] + field["height"]) == (field["x"], True)
+    remove, field = row.get_by_role("button", name="Remove").bounding_box(), row.get_by_role("combobox").bounding_box()
+    assert remove is not None
+    assert field is not None
+    assert abs(remove["y"] - field["y"]) <= 1
+
+
+@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
 def test_packages_of_the_price_list_are_changed_together(
     spa: Spa, open_browser: Callable[..., Page], size: dict[str, int]
 ) -> None:
