@@ -14,7 +14,7 @@ import psycopg
 import pytest
 
 from tests.cli.conftest import Running, assert_one_line, tula
-from tests.postgres.conftest import await_that, state
+from tests.processes import await_that, children, command, is_dead, kill
 from tula.postgres import postmaster
 
 
@@ -53,7 +53,7 @@ def test_a_day_and_the_next(folder: Path, port: int) -> None:
 
     pid = database_pid(folder)
     assert first.stop(signal.SIGTERM) == (0, "")
-    assert state(pid) in {"", "Z"}
+    assert is_dead(pid)
     assert not (folder / "pgdata-18" / "postmaster.pid").exists()
 
     second = Running("demo", "--empty", "--port", str(port), "--data-dir", folder, folder=folder)
@@ -86,13 +86,7 @@ def test_what_is_killed_comes_back(folder: Path, port: int) -> None:
     await_that(lambda: database_pid(folder) not in {0, pid}, patience=30)
     await_that(lambda: get(port) == 200, patience=30)
 
-    parent = running.process.pid
-    children = [
-        int(word) for task in Path(f"/proc/{parent}/task").iterdir() for word in (task / "children").read_text().split()
-    ]
-    worker = next(child for child in children if b"tula\0demo" in Path(f"/proc/{child}/cmdline").read_bytes())
-    os.kill(worker, signal.SIGKILL)
-    await_that(lambda: state(worker) in {"", "Z"})
+    kill(next(child for child in children(running.process.pid) if {"tula", "demo"} <= set(command(child))))
 
     def answers() -> bool:
         try:

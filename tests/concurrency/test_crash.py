@@ -5,7 +5,6 @@ from __future__ import annotations
 import http.client
 import json
 import os
-import signal
 import subprocess
 import sys
 import threading
@@ -18,6 +17,7 @@ import pytest
 from sqlalchemy import text
 
 from tests.conftest import SECRET_KEY, await_answer, free_port
+from tests.processes import kill_family
 from tula import db
 from tula.config import Config
 
@@ -46,10 +46,7 @@ class Server:
 
     def kill(self) -> None:
         """Kill the server and its worker, without a chance to finish anything."""
-        parent = self.process.pid
-        workers = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
-        for pid in [*map(int, workers), parent]:
-            os.kill(pid, signal.SIGKILL)
+        kill_family(self.process.pid)
         self.process.wait(30)
 
     def post(self, path: str, body: Any, key: str | None = None) -> tuple[int, dict[str, Any]]:

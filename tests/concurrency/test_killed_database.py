@@ -6,7 +6,6 @@ import http.client
 import json
 import os
 import shutil
-import signal
 import threading
 import time
 from collections.abc import Iterator
@@ -16,6 +15,7 @@ import psycopg
 import pytest
 
 from tests.concurrency.test_crash import Server
+from tests.processes import kill_family
 from tula import migrations
 from tula.postgres import Cluster, start
 
@@ -39,10 +39,7 @@ def durable_cluster() -> Iterator[Cluster]:
 
 def kill(cluster: Cluster) -> None:
     """Kill the database's main process and all its children at once: what they had in memory is gone."""
-    postmaster = int((cluster.folders.pgdata / "postmaster.pid").read_text().split()[0])
-    children = Path(f"/proc/{postmaster}/task/{postmaster}/children").read_text().split()
-    for pid in [postmaster, *map(int, children)]:
-        os.kill(pid, signal.SIGKILL)
+    kill_family(int((cluster.folders.pgdata / "postmaster.pid").read_text().split()[0]))
 
 
 def test_what_was_answered_survives_a_killed_database(durable_cluster: Cluster, tmp_path: Path) -> None:

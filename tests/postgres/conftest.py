@@ -8,8 +8,7 @@ import signal
 import subprocess
 import sys
 import textwrap
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
@@ -53,30 +52,6 @@ def tell(cluster: Cluster, statement: str) -> None:
 
 def postmaster_pid(folder: Path) -> int:
     return int((folder / "pgdata-18" / "postmaster.pid").read_text().splitlines()[0])
-
-
-def kill(pid: int) -> None:
-    """Kill a process and wait until it is dead, collected or not."""
-    os.kill(pid, signal.SIGKILL)
-    await_that(lambda: state(pid) in {"", "Z"})
-
-
-def state(pid: int) -> str:
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
-    except FileNotFoundError:
-        return ""
-
-
-def children(pid: int) -> list[int]:
-    return [int(word) for word in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
-
-
-def await_that(condition: Callable[[], bool], *, patience: float = 20) -> None:
-    deadline = time.monotonic() + patience
-    while not condition():
-        assert time.monotonic() < deadline, "it did not come true"
-        time.sleep(0.01)
 
 
 def python(code: str, *arguments: str, **options: object) -> subprocess.Popen[str]:
