@@ -199,14 +199,25 @@ def prove_books(engine: Engine) -> None:
 @pytest.fixture
 def config(clean_database: str) -> Config:
     """The configuration of the demo: no login."""
-    return Config(database_url=clean_database, secret_key=SECRET_KEY, demo=True, testing=True)
+    return configuration(clean_database)
+
+
+def configuration(database_url: str) -> Config:
+    return Config(database_url=database_url, secret_key=SECRET_KEY, demo=True, testing=True)
+
+
+@pytest.fixture(scope="session")
+def _app(_database: Database) -> Flask:
+    """The application, made once for a worker: it keeps nothing between two requests but its compiled templates."""
+    from tula.web.app import create_app
+
+    return create_app(configuration(_database.url))
 
 
 @pytest.fixture
-def app(config: Config) -> Flask:
-    from tula.web.app import create_app
-
-    return create_app(config)
+def app(_app: Flask, clean_database: str) -> Flask:
+    """The application on a database of the test's own; a test that changes the application makes itself another."""
+    return _app
 
 
 @pytest.fixture

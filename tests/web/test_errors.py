@@ -55,6 +55,12 @@ REFUSALS: dict[str, tuple[list[str], int, str]] = {
 
 
 @pytest.fixture
+def app(config: Config) -> Flask:
+    """An application of the test's own, for it gets another route."""
+    return create_app(config)
+
+
+@pytest.fixture
 def answer(app: Flask) -> Callable[[Callable[[Session], Any]], Any]:
     """The answer of a JSON route that does some work on the database."""
 
