@@ -199,25 +199,25 @@ def prove_books(engine: Engine) -> None:
 @pytest.fixture
 def config(clean_database: str) -> Config:
     """The configuration of the demo: no login."""
-    return configuration(clean_database)
-
-
-def configuration(database_url: str) -> Config:
-    return Config(database_url=database_url, secret_key=SECRET_KEY, demo=True, testing=True)
+    return Config(database_url=clean_database, secret_key=SECRET_KEY, demo=True, testing=True)
 
 
 @pytest.fixture(scope="session")
-def _app(_database: Database) -> Flask:
-    """The application, made once for a worker: it keeps nothing between two requests but its compiled templates."""
-    from tula.web.app import create_app
-
-    return create_app(configuration(_database.url))
+def _applications() -> dict[Config, Flask]:
+    """The worker's applications that several tests may use."""
+    return {}
 
 
 @pytest.fixture
-def app(_app: Flask, clean_database: str) -> Flask:
-    """The application on a database of the test's own; a test that changes the application makes itself another."""
-    return _app
+def app(config: Config, _applications: dict[Config, Flask]) -> Flask:
+    """The application. That of the demo is made once: it keeps nothing between requests but its compiled templates."""
+    from tula.web.app import create_app
+
+    if not config.demo:
+        return create_app(config)
+    if config not in _applications:
+        _applications[config] = create_app(config)
+    return _applications[config]
 
 
 @pytest.fixture
