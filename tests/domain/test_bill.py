@@ -8,15 +8,7 @@ import pytest
 
 from tests.domain.cast import FACIAL, FRIDAY, HAIRCUT, TOMORROW, YESTERDAY, discount, free, prepaid, tender, unlimited
 from tula.domain.benefits import BenefitKind, Entitlement
-from tula.domain.bill import (
-    Draft,
-    EmptyBill,
-    FutureChargeDate,
-    PackageBillingOff,
-    draft_bill,
-    require_not_overpaid,
-    require_override_reasons,
-)
+from tula.domain.bill import Draft, FutureChargeDate, draft_bill, require_not_overpaid
 from tula.domain.bill_facts import BillFacts, CustomerFact, StockFact
 from tula.domain.bill_request import BillRequest, PaymentAsk, ProductAsk, ServiceAsk
 from tula.domain.catalogue import (
@@ -35,9 +27,10 @@ from tula.domain.evaluate import BenefitNotAvailable
 from tula.domain.fifo import Batch, Pick
 from tula.domain.gst import DocumentType, Registration
 from tula.domain.invoice import DiscountTooLarge, Overpaid, PackageBilling, PaymentMethod
-from tula.domain.reason import OverrideReasonRequired
+from tula.domain.override import OverrideReasonRequired, PackageBillingOff, require_override_reasons
 from tula.domain.settings import Settings
 from tula.domain.shelf import BatchExpired, InsufficientStock
+from tula.domain.wanted import EmptyBill
 
 ASHA = CustomerFact(id=1, name="Asha Rao", phone="98450 12345")
 CREAM, SERUM = 5, 6

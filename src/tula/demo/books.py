@@ -12,12 +12,13 @@ from datetime import date, datetime
 from sqlalchemy.orm import DeclarativeBase
 
 from tula.domain.benefits import Entitlement
-from tula.domain.bill import Draft, draft_bill, require_not_overpaid, require_override_reasons
+from tula.domain.bill import Draft, draft_bill, require_not_overpaid
 from tula.domain.bill_facts import BillFacts, CustomerFact, StockFact
 from tula.domain.bill_request import BillRequest, PaymentAsk
 from tula.domain.catalogue import CatalogueFact
 from tula.domain.fifo import Batch, MoveKind
 from tula.domain.numbering import Series, financial_year
+from tula.domain.override import require_override_reasons
 from tula.domain.sale import SaleIds, TemplateFact
 from tula.domain.settings import Settings
 from tula.domain.validity import local_date

@@ -1,60 +1,34 @@
-"""A bill before it is written: what was asked, what is known, and the draft that follows from both.
+"""A bill before it is written: the draft that follows from what was asked and what is known.
 
 Preview and commit call the same `draft_bill`; the commit only calls it on locked facts.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from tula.domain.back_bar import Consumed, say_missing
-from tula.domain.benefits import BenefitPlan, Entitlement, LinePlan, Redemption, ServiceLine
+from tula.domain.benefits import BenefitPlan, Entitlement, LinePlan, Redemption
 from tula.domain.bill_facts import BillFacts, CustomerFact, StockFact
-from tula.domain.bill_request import Ask, BillRequest, PackageAsk, ProductAsk, ServiceAsk
+from tula.domain.bill_request import Ask, BillRequest
 from tula.domain.cash import settle_cash
-from tula.domain.catalogue import (
-    CatalogueFact,
-    CustomerNotFound,
-    Inactive,
-    ProductInactive,
-    ProductNotFound,
-    ProductNotRetail,
-    ServiceInactive,
-    ServiceNotFound,
-    StaffInactive,
-    StaffNotFound,
-)
-from tula.domain.errors import Conflict, Invalid, NotFound
-from tula.domain.evaluate import BenefitPolicy, evaluate_benefits
+from tula.domain.catalogue import CatalogueFact, CustomerNotFound
+from tula.domain.errors import Invalid
+from tula.domain.evaluate import evaluate_benefits
 from tula.domain.fifo import Pick
 from tula.domain.gst import DocumentType, Supply, resolve_supply
-from tula.domain.invoice import (
-    BillLine,
-    LineKind,
-    Overpaid,
-    PackageBilling,
-    PricedInvoice,
-    PricedLine,
-    price_invoice,
-)
+from tula.domain.invoice import Overpaid, PackageBilling, PricedInvoice, PricedLine, price_invoice
 from tula.domain.money import format_rupees
+from tula.domain.override import require_packages_apply
 from tula.domain.payment_methods import require_all_taken
-from tula.domain.reason import OverrideReasonRequired, lacks_override_reason
-from tula.domain.sale import SoldPackage, preview_ids, sell_package
+from tula.domain.sale import SoldPackage
 from tula.domain.settings import Settings
 from tula.domain.shelf import Shelf, pick_stock
-
-
-class EmptyBill(Invalid):
-    """Add at least one service, product or package."""
+from tula.domain.wanted import Wanted, find_wanted
 
 
 class FutureChargeDate(Invalid):
     """The charge date cannot be after today."""
-
-
-class PackageBillingOff(Conflict):
-    """Packages are not being applied at the moment, so none can be chosen by hand. Choose automatic."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,20 +68,6 @@ class Draft:
         return sum(payment.amount for payment in self.request.payments)
 
 
-def require_override_reasons(request: BillRequest) -> None:
-    """Refuse a benefit chosen by hand without a reason.
-
-    :raises OverrideReasonRequired: names each line's field.
-    """
-    missing = [
-        f"services.{index}.override_reason"
-        for index, ask in enumerate(request.services)
-        if lacks_override_reason(ask.benefit, ask.override_reason)
-    ]
-    if missing:
-        raise OverrideReasonRequired.at(*missing)
-
-
 def draft_bill(*, request: BillRequest, facts: BillFacts) -> Draft:
     """Work out the bill: catalogue, benefits, price, stock and payments.
 
@@ -115,62 +75,44 @@ def draft_bill(*, request: BillRequest, facts: BillFacts) -> Draft:
     :raises Conflict: something is inactive, short of stock, a chosen benefit cannot be used, or a way of paying is off.
     :raises Invalid: no line, a charge date after today, a discount above the bill, or payments above what is due.
     """
-    customer = _known_customer(facts)
+    if facts.customer is None:
+        raise CustomerNotFound.at("customer_id")
     charge_date = request.charge_date or facts.today
     if charge_date > facts.today:
         raise FutureChargeDate.at("charge_date")
     require_all_taken(request.payments, taken=facts.settings.payment_methods)
-    wanted = _wanted(request, facts, charge_date)
-    supply = _supply(request, facts.settings, customer)
-    bill_lines = [one.bill_line(is_taxed=supply.is_taxed) for one in wanted]
-    sold = [one.sold for one in wanted if one.sold]
-    held = [*facts.entitlements, *(new for package in sold for new in package.entitlements())]
-    priced, shadow = _price(
-        request=request, facts=facts, charge_date=charge_date, bill_lines=bill_lines, supply=supply, held=held
-    )
+    wanted = find_wanted(request=request, facts=facts, charge_date=charge_date)
+    supply = _supply(request, facts.settings, facts.customer)
+    priced, shadow = _price(request, facts, wanted, supply, charge_date)
     shelf = Shelf.of(facts.stock)
-    picks = pick_stock(
-        products=request.products, shelf=shelf, facts=facts, on=charge_date, lines_before=len(request.services)
+    picks = pick_stock(request=request, shelf=shelf, facts=facts, on=charge_date)
+    lines = tuple(
+        DraftLine(
+            subject=one.subject,
+            priced=priced_line,
+            ask=one.ask,
+            sold=one.sold,
+            picks=picks.get(index, ()),
+            consumed=one.use_up(shelf, on=charge_date),
+            would_apply=shadow.lines[index].from_packages if shadow else None,
+        )
+        for index, (one, priced_line) in enumerate(zip(wanted, priced.lines, strict=True))
     )
-    picks_of_lines = [() for _ in request.services] + picks + [() for _ in request.packages]
-    consumed = [_use_up(one, shelf, charge_date) for one in wanted]
     settled = settle_cash(request.payments, payable=priced.payable)
     return Draft(
         request=replace(request, payments=settled.payments),
-        customer=customer,
+        customer=facts.customer,
         settings=facts.settings,
         invoice_date=facts.today,
         charge_date=charge_date,
         document_type=_document_type(supply, wanted),
-        lines=tuple(
-            DraftLine(
-                subject=one.subject,
-                priced=priced_line,
-                ask=one.ask,
-                sold=one.sold,
-                picks=picked,
-                consumed=consumed[index],
-                would_apply=_from_packages(shadow.lines[index]) if shadow else None,
-            )
-            for index, (one, priced_line, picked) in enumerate(zip(wanted, priced.lines, picks_of_lines, strict=True))
-        ),
+        lines=lines,
         priced=priced,
         warnings=supply.warnings,
         notices=say_missing(shelf.missing),
         change=settled.change,
         stock={fact.batch.id: fact for fact in facts.stock},
     )
-
-
-def _use_up(wanted: "_Wanted", shelf: Shelf, on: date) -> tuple[Consumed, ...]:
-    if not isinstance(wanted.ask, ServiceAsk):
-        return ()
-    return shelf.use_up(wanted.subject.recipe, times=wanted.ask.qty, on=on)
-
-
-def _from_packages(priced: PricedLine) -> tuple[Redemption, ...]:
-    """Keep what packages would have given; a complimentary line is given away in shadow too, so it is no "would"."""
-    return tuple(one for one in priced.redemptions if one.entitlement_id is not None)
 
 
 def require_not_overpaid(draft: Draft) -> None:
@@ -181,107 +123,6 @@ def require_not_overpaid(draft: Draft) -> None:
     if draft.amount_paid > draft.priced.payable:
         due = format_rupees(draft.priced.payable)
         raise Overpaid.at("payments", fault=f"Only {due} is due.")
-
-
-def _known_customer(facts: BillFacts) -> CustomerFact:
-    if facts.customer is None:
-        raise CustomerNotFound.at("customer_id")
-    return facts.customer
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Wanted:
-    """Something asked for, found in the catalogue."""
-
-    ask: Ask
-    subject: CatalogueFact
-    sold: SoldPackage | None = None
-
-    def bill_line(self, *, is_taxed: bool) -> BillLine:
-        """Say what is to be priced; a package that is taxed on use bears no tax now."""
-        ask = self.ask
-        rate_bp = self.subject.rate_bp if is_taxed and (not self.sold or self.sold.is_taxed_when_sold) else 0
-        if isinstance(ask, PackageAsk):
-            kind, qty, price = LineKind.PACKAGE, 1, ask.price
-        else:
-            kind = LineKind.SERVICE if isinstance(ask, ServiceAsk) else LineKind.PRODUCT
-            qty, price = ask.qty, ask.unit_price
-        return BillLine(
-            kind=kind,
-            qty=qty,
-            unit_price=self.subject.price if price is None else price,
-            rate_bp=rate_bp,
-            is_inclusive=self.subject.is_inclusive,
-            discount_bp=ask.discount_bp,
-        )
-
-
-def _wanted(request: BillRequest, facts: BillFacts, charge_date: date) -> list[_Wanted]:
-    """Find everything asked for: services, products, packages, in this order."""
-    if not (request.services or request.products or request.packages):
-        raise EmptyBill.at("services")
-    _check_staff(request, facts)
-    return [
-        *_find(request.services, "service_id", facts.services, ServiceNotFound, ServiceInactive),
-        *_find(request.products, "product_id", facts.products, ProductNotFound, ProductInactive),
-        *_sell(request, facts, charge_date),
-    ]
-
-
-def _find(
-    asks: Iterable[ServiceAsk | ProductAsk],
-    field_name: str,
-    known: Mapping[int, CatalogueFact],
-    absent: type[NotFound],
-    inactive: type[Inactive],
-) -> Iterator[_Wanted]:
-    for index, ask in enumerate(asks):
-        subject = known.get(getattr(ask, field_name))
-        where = f"{field_name.removesuffix('_id')}s.{index}.{field_name}"
-        if subject is None:
-            raise absent.at(where)
-        if not subject.is_active:
-            raise inactive.at(where)
-        if not subject.is_retail:
-            raise ProductNotRetail.at(where)
-        yield _Wanted(ask=ask, subject=subject)
-
-
-def _sell(request: BillRequest, facts: BillFacts, charge_date: date) -> Iterator[_Wanted]:
-    """Sell the packages asked for; they start on the charge date, so the same bill can use them."""
-    for index, ask in enumerate(request.packages):
-        sold = sell_package(
-            ask=ask,
-            template=facts.templates.get(ask.package_id),
-            chosen=facts.services.get(ask.service_id or 0),
-            ids=facts.sale_ids[index] if index < len(facts.sale_ids) else preview_ids(index),
-            settings=facts.settings,
-            starts_on=charge_date,
-            today=facts.today,
-            where=f"packages.{index}.",
-        )
-        template = sold.template
-        subject = CatalogueFact(
-            id=template.id,
-            name=template.name,
-            price=template.price,
-            hsn_sac=template.sac,
-            rate_bp=template.rate_bp,
-            is_inclusive=template.is_inclusive,
-            is_active=template.is_active,
-        )
-        yield _Wanted(ask=ask, subject=subject, sold=sold)
-
-
-def _check_staff(request: BillRequest, facts: BillFacts) -> None:
-    for index, ask in enumerate(request.services):
-        if ask.staff_id is None:
-            continue
-        where = f"services.{index}.staff_id"
-        if ask.staff_id not in facts.staff:
-            raise StaffNotFound.at(where)
-        if not facts.staff[ask.staff_id]:
-            raise StaffInactive.at(where)
 
 
 def _supply(request: BillRequest, settings: Settings, customer: CustomerFact) -> Supply:
@@ -295,66 +136,49 @@ def _supply(request: BillRequest, settings: Settings, customer: CustomerFact) ->
     )
 
 
-def _document_type(supply: Supply, wanted: Sequence[_Wanted]) -> DocumentType:
+def _price(
+    request: BillRequest, facts: BillFacts, wanted: Sequence[Wanted], supply: Supply, charge_date: date
+) -> tuple[PricedInvoice, PricedInvoice | None]:
+    """Price the bill as it is charged, and in shadow also as packages would have had it."""
+    settings = facts.settings
+    choices = [ask.benefit for ask in request.services]
+    require_packages_apply(settings.package_billing, choices)
+    lines = [one.bill_line(is_taxed=supply.is_taxed) for one in wanted]
+    services = [line.of_service(ask.service_id) for ask, line in zip(request.services, lines, strict=False)]
+    held = [*facts.entitlements, *(new for one in wanted if one.sold for new in one.sold.entitlements())]
+
+    def price(entitlements: Sequence[Entitlement], *, in_shadow: bool = False) -> PricedInvoice:
+        served = evaluate_benefits(
+            lines=services,
+            entitlements=entitlements,
+            charge_date=charge_date,
+            policy=settings.benefit_policy,
+            overrides=dict(enumerate(choices)),
+        )
+        discount = request.invoice_discount
+        if in_shadow:
+            # What packages would have left may be less than the discount: no reason to refuse a bill they do not touch.
+            discount = min(discount, sum(line.gross - line.staff_discount for line in lines) - served.deduction)
+        return price_invoice(
+            lines=lines,
+            plan=BenefitPlan(lines=(*served.lines, *(LinePlan() for _ in lines[len(services) :]))),
+            supply=supply,
+            invoice_discount=discount,
+            tip=request.tip,
+            round_to_rupee=settings.round_to_rupee,
+        )
+
+    match settings.package_billing:
+        case PackageBilling.ON:
+            return price(held), None
+        case PackageBilling.SHADOW:
+            return price(()), price(held, in_shadow=True)
+        case PackageBilling.OFF:
+            return price(()), None
+
+
+def _document_type(supply: Supply, wanted: Sequence[Wanted]) -> DocumentType:
     """Name the document: an advance that is taxed on use is receipted, not invoiced (CGST Act s.31(3)(d))."""
     if supply.is_taxed and all(one.sold and not one.sold.is_taxed_when_sold for one in wanted):
         return DocumentType.RECEIPT_VOUCHER
     return supply.document_type
-
-
-def _price(
-    *,
-    request: BillRequest,
-    facts: BillFacts,
-    charge_date: date,
-    bill_lines: Sequence[BillLine],
-    supply: Supply,
-    held: Sequence[Entitlement],
-) -> tuple[PricedInvoice, PricedInvoice | None]:
-    """Price the bill as it is charged, and in shadow also as packages would have had it.
-
-    What packages would have left may be less than the invoice discount: that must not refuse a bill they do not touch.
-    """
-    billing = facts.settings.package_billing
-    choices = {index: ask.benefit for index, ask in enumerate(request.services) if ask.benefit != "auto"}
-    if billing is not PackageBilling.ON and any(isinstance(choice, int) for choice in choices.values()):
-        raise PackageBillingOff
-
-    def plan(entitlements: Sequence[Entitlement]) -> BenefitPlan:
-        served = evaluate_benefits(
-            lines=[
-                ServiceLine(
-                    service_id=ask.service_id,
-                    qty=line.qty,
-                    unit_price=line.unit_price,
-                    discount=line.staff_discount,
-                )
-                for ask, line in zip(request.services, bill_lines, strict=False)
-            ],
-            entitlements=entitlements,
-            charge_date=charge_date,
-            policy=BenefitPolicy(prepaid_pays_remainder=facts.settings.prepaid_pays_remainder),
-            overrides=choices,
-        )
-        return BenefitPlan(lines=(*served.lines, *(LinePlan() for _ in bill_lines[len(request.services) :])))
-
-    def price(served: BenefitPlan, invoice_discount: int) -> PricedInvoice:
-        return price_invoice(
-            lines=bill_lines,
-            plan=served,
-            supply=supply,
-            invoice_discount=invoice_discount,
-            tip=request.tip,
-            round_to_rupee=facts.settings.round_to_rupee,
-        )
-
-    discount = request.invoice_discount
-    match billing:
-        case PackageBilling.ON:
-            return price(plan(held), discount), None
-        case PackageBilling.SHADOW:
-            would = plan(held)
-            left = sum(line.gross - line.staff_discount for line in bill_lines) - would.deduction
-            return price(plan(()), discount), price(would, min(discount, left))
-        case PackageBilling.OFF:
-            return price(plan(()), discount), None

@@ -73,3 +73,44 @@ class CatalogueFact:
     """Whether it may stand on a bill; what is only used in treatments may not."""
     recipe: tuple[Consumable, ...] = ()
     """What one unit of a service uses up of the back bar."""
+
+
+def offered_service(service: CatalogueFact | None, *, where: str) -> CatalogueFact:
+    """Give a service that may be billed; `where` names the field that asks for it.
+
+    :raises ServiceNotFound: there is none.
+    :raises ServiceInactive: it is no longer offered.
+    """
+    if service is None:
+        raise ServiceNotFound.at(where)
+    if not service.is_active:
+        raise ServiceInactive.at(where)
+    return service
+
+
+def offered_product(product: CatalogueFact | None, *, where: str) -> CatalogueFact:
+    """Give a product that may be billed; `where` names the field that asks for it.
+
+    :raises ProductNotFound: there is none.
+    :raises ProductInactive: it is no longer sold.
+    :raises ProductNotRetail: it is only used in treatments.
+    """
+    if product is None:
+        raise ProductNotFound.at(where)
+    if not product.is_active:
+        raise ProductInactive.at(where)
+    if not product.is_retail:
+        raise ProductNotRetail.at(where)
+    return product
+
+
+def require_working(*, is_active: bool | None, where: str) -> None:
+    """Refuse a staff member who cannot be billed for; None is one who does not exist.
+
+    :raises StaffNotFound: there is none.
+    :raises StaffInactive: they have left.
+    """
+    if is_active is None:
+        raise StaffNotFound.at(where)
+    if not is_active:
+        raise StaffInactive.at(where)

@@ -29,7 +29,7 @@ from tula.domain.line_change import LineChange, change_line
 from tula.domain.reprice import keep, price, serve, shadow, supply_of, warn_whole_bill
 from tula.domain.reversal import LineNotOnInvoice
 from tula.domain.settings import Settings
-from tula.domain.shelf import InsufficientStock, Shelf
+from tula.domain.shelf import InsufficientStock, Shelf, Shortage
 
 
 class PackageInUse(Conflict):
@@ -191,17 +191,14 @@ class _Edit:
             before={batch_id: batch.qty for batch_id, batch in before.items()},
         )
         if shortage:
-            available = line.qty - shortage
-            raise InsufficientStock(
-                f"Not enough stock: {line.name} ({available} of {line.qty} left).",
-                shortages=[
-                    {
-                        "line": self.index + 1,
-                        "product_id": line.subject_id,
-                        "requested": line.qty,
-                        "available": available,
-                    }
-                ],
+            raise InsufficientStock.of(
+                Shortage(
+                    line=self.index + 1,
+                    product_id=line.subject_id or 0,
+                    name=line.name,
+                    requested=line.qty,
+                    available=line.qty - shortage,
+                )
             )
         for batch_id, qty in picked.items():
             number = (before.get(batch_id) or self.shelf.batches[batch_id]).batch_no

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from tula.domain.benefits import BenefitPlan, Entitlement, LinePlan, Reason, Redemption, Refusal, Rule
+from tula.domain.benefits import BenefitPlan, Entitlement, LinePlan, Reason, Redemption, Refusal, Rule, ServiceLine
 from tula.domain.errors import Invalid
 from tula.domain.evaluate import BenefitNotAvailable
 from tula.domain.gst import Supply, Tax, compute_tax
@@ -89,6 +89,12 @@ class BillLine:
         """Staff discount on all units (paise), rounded half up once."""
         return share_bp(self.gross, self.discount_bp)
 
+    def of_service(self, service_id: int) -> ServiceLine:
+        """Give the line as packages see it, which have to know the service."""
+        return ServiceLine(
+            service_id=service_id, qty=self.qty, unit_price=self.unit_price, discount=self.staff_discount
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PricedLine:
@@ -119,6 +125,11 @@ class PricedLine:
     def net(self) -> int:
         """Final price: gross less discount less deduction (paise)."""
         return self.line.gross - self.discount - self.deduction
+
+    @property
+    def from_packages(self) -> tuple[Redemption, ...]:
+        """What packages give it; a gift of the house is none of theirs."""
+        return tuple(one for one in self.redemptions if one.entitlement_id is not None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

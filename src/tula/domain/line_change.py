@@ -3,11 +3,11 @@
 from dataclasses import dataclass, replace
 
 from tula.domain.benefits import BenefitChoice
-from tula.domain.catalogue import CatalogueFact, ServiceInactive, ServiceNotFound, StaffInactive, StaffNotFound
+from tula.domain.catalogue import CatalogueFact, offered_service, require_working
 from tula.domain.document import DocumentLine
 from tula.domain.errors import Invalid
 from tula.domain.invoice import LineKind
-from tula.domain.reason import OverrideReasonRequired, lacks_override_reason
+from tula.domain.override import OverrideReasonRequired, lacks_override_reason
 
 
 class NotOfThisLine(Invalid):
@@ -87,10 +87,8 @@ def change_line(
     if change.service_id not in (None, line.subject_id):
         line = _with_service(line, service, is_taxed=is_taxed)
     if change.sets_staff and change.staff_id != line.staff_id:
-        if change.staff_id is not None and staff_is_active is None:
-            raise StaffNotFound.at("staff_id")
-        if change.staff_id is not None and not staff_is_active:
-            raise StaffInactive.at("staff_id")
+        if change.staff_id is not None:
+            require_working(is_active=staff_is_active, where="staff_id")
         line = replace(line, staff_id=change.staff_id)
     return replace(
         line,
@@ -104,10 +102,7 @@ def change_line(
 
 
 def _with_service(line: DocumentLine, service: CatalogueFact | None, *, is_taxed: bool) -> DocumentLine:
-    if service is None:
-        raise ServiceNotFound.at("service_id")
-    if not service.is_active:
-        raise ServiceInactive.at("service_id")
+    service = offered_service(service, where="service_id")
     return replace(
         line,
         subject_id=service.id,

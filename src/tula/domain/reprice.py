@@ -5,11 +5,10 @@ What the bill was made under stays: charge date, place of supply, rates, discoun
 
 from collections.abc import Sequence
 
-from tula.domain.benefits import BenefitPlan, LinePlan, Redemption, ServiceLine
-from tula.domain.bill import PackageBillingOff
+from tula.domain.benefits import BenefitPlan, LinePlan, Redemption
 from tula.domain.document import DocumentLine, InvoiceDocument
 from tula.domain.errors import Conflict
-from tula.domain.evaluate import BenefitNotAvailable, BenefitPolicy, evaluate_benefits
+from tula.domain.evaluate import BenefitNotAvailable, evaluate_benefits
 from tula.domain.gst import DocumentType, Supply
 from tula.domain.held import Holdings
 from tula.domain.invoice import (
@@ -21,7 +20,8 @@ from tula.domain.invoice import (
     price_invoice,
 )
 from tula.domain.lifecycle import HeldItem
-from tula.domain.money import format_rupees, share_bp
+from tula.domain.money import format_rupees
+from tula.domain.override import require_packages_apply
 from tula.domain.settings import Settings
 
 
@@ -56,9 +56,8 @@ def serve(
     :raises PackageBillingOff: an entitlement is asked for on a bill that packages do not touch.
     :raises BenefitNotAvailable: what staff chose cannot be used; `reason` says why.
     """
+    require_packages_apply(bill.package_billing, [line.benefit_asked for line in lines])
     is_on = bill.package_billing is PackageBilling.ON
-    if not is_on and any(isinstance(line.benefit_asked, int) for line in lines):
-        raise PackageBillingOff
     return _evaluate(bill, lines, held if is_on else (), settings, first=first)
 
 
@@ -71,17 +70,7 @@ def price(
     """
     try:
         return price_invoice(
-            lines=[
-                BillLine(
-                    kind=line.kind,
-                    qty=line.qty,
-                    unit_price=line.unit_price,
-                    rate_bp=line.rate_bp,
-                    is_inclusive=line.is_inclusive,
-                    discount_bp=line.discount_bp,
-                )
-                for line in lines
-            ],
+            lines=[_bill_line(line) for line in lines],
             plan=BenefitPlan(lines=tuple(plans)),
             supply=supply_of(bill),
             invoice_discount=sum(line.invoice_discount for line in bill.lines),
@@ -97,9 +86,7 @@ def shadow(
 ) -> tuple[Redemption, ...]:
     """Say what packages would have given one line of a bill that they do not touch."""
     priced = _price_anew(bill, lines, held, settings)
-    if priced is None:
-        return ()
-    return tuple(one for one in priced.lines[index].redemptions if one.entitlement_id is not None)
+    return priced.lines[index].from_packages if priced else ()
 
 
 def warn_whole_bill(
@@ -140,25 +127,25 @@ def _price_anew(
 def _evaluate(
     bill: InvoiceDocument, lines: Sequence[DocumentLine], held: Sequence[HeldItem], settings: Settings, *, first: int
 ) -> tuple[LinePlan, ...]:
-    choices = {
-        index: line.benefit_asked for index, line in enumerate(lines, start=first) if line.benefit_asked != "auto"
-    }
     return evaluate_benefits(
-        lines=[
-            ServiceLine(
-                service_id=line.subject_id or 0,
-                qty=line.qty,
-                unit_price=line.unit_price,
-                discount=share_bp(line.qty * line.unit_price, line.discount_bp),
-            )
-            for line in lines
-        ],
+        lines=[_bill_line(line).of_service(line.subject_id or 0) for line in lines],
         entitlements=[item.entitlement for item in held],
         charge_date=bill.charge_date,
-        policy=BenefitPolicy(prepaid_pays_remainder=settings.prepaid_pays_remainder),
-        overrides=choices,
+        policy=settings.benefit_policy,
+        overrides={index: line.benefit_asked for index, line in enumerate(lines, start=first)},
         first=first,
     ).lines
+
+
+def _bill_line(line: DocumentLine) -> BillLine:
+    return BillLine(
+        kind=line.kind,
+        qty=line.qty,
+        unit_price=line.unit_price,
+        rate_bp=line.rate_bp,
+        is_inclusive=line.is_inclusive,
+        discount_bp=line.discount_bp,
+    )
 
 
 def _was_rounded(bill: InvoiceDocument, settings: Settings) -> bool:

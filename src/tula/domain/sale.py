@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from tula.domain.benefits import BenefitKind, Entitlement, TaxOrder
 from tula.domain.bill_request import PackageAsk
-from tula.domain.catalogue import CatalogueFact, Inactive, ServiceInactive, ServiceNotFound
+from tula.domain.catalogue import CatalogueFact, Inactive, offered_service
 from tula.domain.errors import Invalid, NotFound
 from tula.domain.gst import compute_tax, resolve_supply
 from tula.domain.lifecycle import ItemBalance, PackageType, Tally
@@ -229,10 +229,7 @@ def _check_choice(ask: PackageAsk, template: TemplateFact, chosen: CatalogueFact
         return
     if not is_open:
         raise ServiceChoiceUnwanted.at(field)
-    if chosen is None:
-        raise ServiceNotFound.at(field)
-    if not chosen.is_active:
-        raise ServiceInactive.at(field)
+    offered_service(chosen, where=field)
 
 
 def _with_service(item: TemplateItemFact, chosen: CatalogueFact | None) -> TemplateItemFact:

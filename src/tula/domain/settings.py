@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from tula.domain.benefits import TaxOrder
+from tula.domain.evaluate import BenefitPolicy
 from tula.domain.gst import Registration
 from tula.domain.invoice import PackageBilling, PaymentMethod
 from tula.domain.numbering import DEFAULT_FORMAT
@@ -53,6 +54,11 @@ class Settings:
     print_thermal: tuple[PrintPart, ...] = tuple(part for part in PrintPart if part is not PrintPart.TAX_BY_RATE)
     print_greeting: str = ""
     print_signature: str = SIGNATORY
+
+    @property
+    def benefit_policy(self) -> BenefitPolicy:
+        """Give what the spa has decided about its benefits."""
+        return BenefitPolicy(prepaid_pays_remainder=self.prepaid_pays_remainder)
 
     def shown_on(self, paper: PrintFormat) -> tuple[PrintPart, ...]:
         """Give the parts that are printed on a paper."""

@@ -7,17 +7,46 @@ shortage of what treatments use does not.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Self
 
 from tula.domain.back_bar import Consumable, Consumed, Missing
 from tula.domain.bill_facts import BillFacts, StockFact
-from tula.domain.bill_request import ProductAsk
+from tula.domain.bill_request import BillRequest, ProductAsk
 from tula.domain.catalogue import BatchNotFound
 from tula.domain.errors import Conflict
 from tula.domain.fifo import Pick, PickOrder, pick_batches
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shortage:
+    """A line (counted from 1 over the bill) that asks for more of a product than there is, in units."""
+
+    line: int
+    product_id: int
+    name: str
+    requested: int
+    available: int
+
+
 class InsufficientStock(Conflict):
     """There is not enough stock for this bill."""
+
+    @classmethod
+    def of(cls, *shortages: Shortage) -> Self:
+        """Name every line that falls short, to staff and to programs."""
+        names = ", ".join(f"{one.name} ({one.available} of {one.requested} left)" for one in shortages)
+        return cls(
+            f"Not enough stock: {names}.",
+            shortages=[
+                {
+                    "line": one.line,
+                    "product_id": one.product_id,
+                    "requested": one.requested,
+                    "available": one.available,
+                }
+                for one in shortages
+            ],
+        )
 
 
 class BatchExpired(Conflict):
@@ -98,37 +127,32 @@ class Shelf:
         self.batches[batch_id] = replace(fact, batch=replace(fact.batch, qty_available=fact.batch.qty_available + qty))
 
 
-def pick_stock(
-    *, products: Sequence[ProductAsk], shelf: Shelf, facts: BillFacts, on: date, lines_before: int
-) -> list[tuple[Pick, ...]]:
-    """Pick the batches of product lines, which share one shelf; one shortage refuses the whole bill.
+def pick_stock(*, request: BillRequest, shelf: Shelf, facts: BillFacts, on: date) -> dict[int, tuple[Pick, ...]]:
+    """Pick the batches of product lines, by their index on the bill; one shortage refuses the whole bill.
 
-    :raises InsufficientStock: `shortages` names every line (counted from 1 over the bill) with what there is.
+    :raises InsufficientStock: `shortages` names every line with what there is.
     :raises BatchNotFound: a named batch is not of its product.
     :raises BatchExpired: a named batch may no longer be sold.
     """
-    picked: list[tuple[Pick, ...]] = []
+    picked = dict[int, tuple[Pick, ...]]()
     shortages = []
-    for index, ask in enumerate(products):
+    for index, ask in enumerate(request.products):
+        at = len(request.services) + index
         if ask.batch_id is not None:
             _require_good_batch(shelf.batches, ask, index, on)
-        picks, shortage = shelf.take(product_id=ask.product_id, qty=ask.qty, on=on, batch_id=ask.batch_id)
+        picked[at], shortage = shelf.take(product_id=ask.product_id, qty=ask.qty, on=on, batch_id=ask.batch_id)
         if shortage:
             shortages.append(
-                {
-                    "line": lines_before + index + 1,
-                    "product_id": ask.product_id,
-                    "requested": ask.qty,
-                    "available": ask.qty - shortage,
-                }
+                Shortage(
+                    line=at + 1,
+                    product_id=ask.product_id,
+                    name=facts.products[ask.product_id].name,
+                    requested=ask.qty,
+                    available=ask.qty - shortage,
+                )
             )
-        picked.append(picks)
     if shortages:
-        names = ", ".join(
-            f"{facts.products[one['product_id']].name} ({one['available']} of {one['requested']} left)"
-            for one in shortages
-        )
-        raise InsufficientStock(f"Not enough stock: {names}.", shortages=shortages)
+        raise InsufficientStock.of(*shortages)
     return picked
 
 

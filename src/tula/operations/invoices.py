@@ -7,11 +7,12 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from tula.domain.advice import Hint, advise
-from tula.domain.bill import Draft, draft_bill, require_not_overpaid, require_override_reasons
+from tula.domain.bill import Draft, draft_bill, require_not_overpaid
 from tula.domain.bill_request import BillRequest
 from tula.domain.document import InvoiceDocument
 from tula.domain.errors import Conflict
 from tula.domain.lifecycle import PackageState
+from tula.domain.override import require_override_reasons
 from tula.operations import stock
 from tula.operations.benefits import apply_benefits, updated_packages
 from tula.operations.facts import LoadedFacts, load_facts
