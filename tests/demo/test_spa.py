@@ -19,8 +19,9 @@ from tula.domain.invoice import PaymentStatus
 from tula.domain.lifecycle import PackageStatus
 from tula.operations.invoices import preview_invoice
 from tula.queries.customers import list_customers
+from tula.queries.held_package import HeldPackage
 from tula.queries.invoices import get_invoice
-from tula.queries.packages import HeldPackage, packages_of_customer
+from tula.queries.packages import packages_of_customer
 from tula.queries.verify import run_verify
 
 NOON = datetime(2026, 11, 21, 6, 30, tzinfo=UTC)

@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 
 from tests.operations import factories
 from tula.models import CustomerPackage, CustomerPackageItem
+from tula.queries.held_package import HeldPackage
 from tula.queries.package_order import PackageOrder, PackageSort, QuickFilter
-from tula.queries.packages import HeldPackage, PackageFilter, list_packages
+from tula.queries.packages import PackageFilter, list_packages
 
 TODAY = factories.TODAY
 FREE, PREPAID = {"benefit_type": "free", "qty": 8}, {"benefit_type": "prepaid", "amount": 300_000}

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from tula.domain.invoice import InvoiceStatus
 from tula.models import CustomerPackage, Invoice, InvoiceLine, PackageUsage, Service
-from tula.queries.packages import UsageEntry, list_usage_where
+from tula.queries.package_usage import UsageEntry, list_usage_where
 from tula.queries.paging import COUNTED, Page
 
 FAVOURITES = 5

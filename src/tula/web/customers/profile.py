@@ -8,8 +8,10 @@ from sqlalchemy.orm import Session
 
 from tula.domain.lifecycle import PackageStatus
 from tula.queries.customer_profile import Favourite, list_favourites, list_usage_of_customer
+from tula.queries.held_package import HeldPackage
 from tula.queries.invoice_list import InvoiceFilter, InvoiceSummary, list_invoices
-from tula.queries.packages import HeldPackage, UsageEntry, packages_of_customer
+from tula.queries.package_usage import UsageEntry
+from tula.queries.packages import packages_of_customer
 from tula.queries.paging import Page
 from tula.queries.visits import Savings, Visits, get_savings, get_visits
 from tula.web.pages import Spa, page_number

@@ -15,14 +15,9 @@ from tula.domain.settings import Settings
 from tula.domain.validity import local_date
 from tula.operations.invoices import issue_invoice
 from tula.operations.packages import assign_package
-from tula.queries.packages import (
-    RECENT_USAGE,
-    HeldPackage,
-    PackageFilter,
-    get_package,
-    list_packages,
-    list_usage,
-)
+from tula.queries.held_package import HeldPackage
+from tula.queries.package_usage import RECENT_USAGE, list_usage
+from tula.queries.packages import PackageFilter, get_package, list_packages
 from tula.queries.settings import get_settings
 from tula.web.billing.present import present_invoice
 from tula.web.endpoint import reads, writes

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from tula.documents.table import Cell, Table, rupees
 from tula.domain.validity import local_date
-from tula.queries.packages import HeldPackage
+from tula.queries.held_package import HeldPackage
 
 COLUMNS = (
     "Customer",

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from tula.domain.benefits import BenefitKind, ChangeType
 from tula.domain.money import format_percent, format_rupees
-from tula.queries.packages import HeldPackage, PackageItem, UsageEntry
+from tula.queries.held_package import HeldPackage, PackageItem
+from tula.queries.package_usage import UsageEntry
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,8 @@ from datetime import date
 from typing import Any
 
 from tula.domain.benefits import ChangeType
-from tula.queries.packages import HeldPackage, PackageItem, UsageEntry
+from tula.queries.held_package import HeldPackage, PackageItem
+from tula.queries.package_usage import UsageEntry
 from tula.web.billing.present import PACKAGE_TYPES, present_credit, present_sessions
 from tula.web.formats import day_or_none, instant, percent_or_none, rupees, rupees_or_none
 

@@ -3,16 +3,10 @@
 from flask import Blueprint, Response, abort, render_template
 
 from tula.domain.lifecycle import PackageStatus
+from tula.queries.held_package import HeldPackage
 from tula.queries.package_order import PackageSort, QuickFilter
-from tula.queries.packages import (
-    RECENT_USAGE,
-    HeldPackage,
-    UsageEntry,
-    every_package,
-    get_package,
-    list_packages,
-    list_usage,
-)
+from tula.queries.package_usage import RECENT_USAGE, UsageEntry, list_usage
+from tula.queries.packages import every_package, get_package, list_packages
 from tula.queries.paging import Page
 from tula.web.exports import send_table
 from tula.web.packages.export import package_table

@@ -13,7 +13,7 @@ from tula.domain.validity import local_date
 from tula.operations.package_cancel import cancel_package, preview_cancellation
 from tula.operations.package_terms import extend_package, pause_package, resume_package
 from tula.operations.usage import correct_balance, preview_correction, preview_use, record_use
-from tula.queries.packages import get_usage
+from tula.queries.package_usage import get_usage
 from tula.queries.settings import get_settings
 from tula.web.endpoint import reads, writes
 from tula.web.formats import rupees, rupees_or_none
