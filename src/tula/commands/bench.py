@@ -18,7 +18,7 @@ from tula.bench.run import BenchFailed, Report, run_bench
 from tula.commands.console import CommandError, announce, progress, table
 from tula.domain.settings import Settings
 from tula.postgres import start
-from tula.postgres.cluster import SUPERUSER
+from tula.postgres.client import SUPERUSER
 
 
 def report_speed(*, data_dir: Path | None, clients: Sequence[int], seconds: int) -> bool:
