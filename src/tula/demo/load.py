@@ -18,7 +18,9 @@ from tula.demo.back_bar import SUPPLIES, recipe_facts
 from tula.demo.books import ACTOR, Books, Pages, Shop
 from tula.demo.catalogue import COLLEAGUES, GOODS, GST_BEGINS, SETTINGS, TREATMENTS, Good, Treatment
 from tula.demo.corrections import put_right
-from tula.demo.history import Listing, first_day, live_year
+from tula.demo.day import first_day
+from tula.demo.history import live_year
+from tula.demo.listing import Listing
 from tula.demo.packages import OFFERS, SAC
 from tula.demo.people import Guest, invite
 from tula.demo.shelf import tend_shelf
