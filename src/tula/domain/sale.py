@@ -126,6 +126,11 @@ class SoldPackage:
             )
 
 
+def written_id(row_id: int | None) -> int | None:
+    """Give an id of the books; None for one that only stands in for what a preview would write."""
+    return None if row_id is None or row_id >= PREVIEW_IDS else row_id
+
+
 def preview_ids(index: int) -> SaleIds:
     """Stand in for the ids of the package that a preview would sell as its `index`-th."""
     first = PREVIEW_IDS + index * 1_000

@@ -15,13 +15,14 @@ from tula.queries.invoice_list import list_invoices, sum_invoices
 from tula.queries.invoices import get_invoice
 from tula.queries.packages import packages_of_customer
 from tula.queries.settings import get_settings
-from tula.web.billing.answers import BillAnswer, InvoiceListAnswer, OneInvoiceAnswer, PanelAnswer, PaymentMadeAnswer
+from tula.web.billing.answers import BillAnswer, InvoiceListAnswer, OneInvoiceAnswer, PaymentMadeAnswer
 from tula.web.billing.filters import parse_order
 from tula.web.billing.present import present_bill, present_invoice, present_summary, present_totals
 from tula.web.billing.schemas import BillBody, HeldQuery, InvoiceQuery, PaymentBody
 from tula.web.endpoint import reads, writes
 from tula.web.errors import render_failure, status_of
 from tula.web.formats import paged
+from tula.web.packages.answers import PanelAnswer
 from tula.web.packages.present import present_panel_row
 
 TAG = "Billing"

@@ -4,8 +4,9 @@ from typing import Literal
 
 from tula.domain.benefits import BenefitKind
 from tula.domain.invoice import LineKind, PaymentMethod
-from tula.web.billing.answers import InvoiceAnswer, PackageStateAnswer
+from tula.web.billing.answers import InvoiceAnswer
 from tula.web.billing.undo_answers import PayoutAnswer
+from tula.web.packages.answers import PackageStateAnswer
 from tula.web.parsing import Answer, Day, Instant, Rate, Rupees
 
 

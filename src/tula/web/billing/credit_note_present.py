@@ -6,8 +6,8 @@ from tula.domain.credit_document import CreditedLine, CreditNoteDocument, Restor
 from tula.domain.numbering import Series
 from tula.operations.credit_notes import IssuedCredit
 from tula.queries.credit_notes import CreditNoteSummary
-from tula.web.billing.present import present_state
 from tula.web.formats import instant, percent, rupees
+from tula.web.packages.present import present_state
 
 
 def present_credit(issued: IssuedCredit, *, dry_run: bool) -> dict[str, Any]:

@@ -21,11 +21,11 @@ from tula.web.billing.credit_note_answers import (
     VoidedAnswer,
 )
 from tula.web.billing.credit_note_present import present_credit, present_credit_note, present_credit_summary
-from tula.web.billing.present import present_state
 from tula.web.billing.schemas import PaymentBody
 from tula.web.billing.undo_schemas import CreditNoteQuery, RefundBody, VoidBody
 from tula.web.endpoint import reads, writes
 from tula.web.formats import paged
+from tula.web.packages.present import present_state
 
 api = Blueprint("undo_api", __name__)
 

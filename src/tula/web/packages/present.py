@@ -4,10 +4,19 @@ from datetime import date
 from typing import Any
 
 from tula.domain.benefits import ChangeType
+from tula.domain.lifecycle import PackageState, PackageType, Tally
+from tula.domain.sale import written_id
 from tula.queries.held_package import HeldPackage, PackageItem
 from tula.queries.package_usage import UsageEntry
-from tula.web.billing.present import PACKAGE_TYPES, present_credit, present_sessions
 from tula.web.formats import day_or_none, instant, percent_or_none, rupees, rupees_or_none
+
+PACKAGE_TYPES = {
+    PackageType.SESSION: "service_package",
+    PackageType.COMBO: "service_package",
+    PackageType.VALUE: "prepaid",
+    PackageType.MEMBERSHIP: "membership",
+    PackageType.DISCOUNT: "discount",
+}
 
 
 def present_package(package: HeldPackage, *, timezone: str) -> dict[str, Any]:
@@ -117,4 +126,33 @@ def present_usage(entry: UsageEntry, *, timezone: str) -> dict[str, Any]:
         "actor": entry.actor,
         "notes": entry.notes,
         "created_at": instant(entry.created_at, timezone),
+    }
+
+
+def present_state(state: PackageState) -> dict[str, Any]:
+    """Show how a package stands after a bill."""
+    return {
+        "assignment_id": written_id(state.customer_package_id),
+        "package_type": PACKAGE_TYPES[state.pkg_type],
+        "sessions": present_sessions(state.balance.sessions),
+        "credit": present_credit(state.balance.credit),
+        "status": state.status.value,
+    }
+
+
+def present_sessions(tally: Tally | None) -> dict[str, int] | None:
+    """Show counted uses."""
+    if tally is None:
+        return None
+    return {"total": tally.total, "used": tally.used, "remaining": tally.remaining}
+
+
+def present_credit(tally: Tally | None) -> dict[str, Any] | None:
+    """Show a prepaid balance in rupees."""
+    if tally is None:
+        return None
+    return {
+        "total": rupees(tally.total),
+        "used": rupees(tally.used),
+        "remaining": rupees(tally.remaining),
     }

@@ -6,8 +6,9 @@ from pydantic import Field
 
 from tula.domain.bill_request import BillRequest, PackageAsk
 from tula.domain.lifecycle import PackageStatus
-from tula.web.billing.answers import CreditAnswer, InvoiceAnswer, PanelItemAnswer
+from tula.web.billing.answers import InvoiceAnswer
 from tula.web.billing.schemas import PaymentBody
+from tula.web.packages.answers import CreditAnswer, PanelItemAnswer
 from tula.web.parsing import (
     Answer,
     Body,
