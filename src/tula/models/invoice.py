@@ -171,6 +171,19 @@ REFUND_DUE = (
 """`Settlement.refund_due` of an invoice that is owed back, for sums."""
 
 
+SETTLED_BY = (
+    Invoice.status,
+    Invoice.payment_status,
+    Invoice.total_amount,
+    Invoice.prepaid_tendered,
+    Invoice.amount_paid,
+    Invoice.credited_amount,
+    Invoice.tender_returned,
+    Invoice.paid_back,
+)
+"""The columns that `to_settlement` reads."""
+
+
 def to_settlement(row: AnyRow) -> Settlement:
     """Read what money an invoice still has to receive or give back from its columns."""
     return Settlement(

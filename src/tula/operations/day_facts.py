@@ -15,7 +15,7 @@ from tula.domain.settings import Settings
 from tula.domain.validity import first_instant, local_date
 from tula.models import CreditNote, DayClose, Invoice, InvoiceLine, Payment, Payout, Staff
 from tula.models.day_close import STANDS
-from tula.models.invoice import to_settlement
+from tula.models.invoice import SETTLED_BY, to_settlement
 
 MOST_DAYS_NAMED = 10
 
@@ -26,14 +26,7 @@ def load_day(session: Session, *, on: date, settings: Settings, now: datetime) -
         select(
             Invoice.id,
             Invoice.number,
-            Invoice.status,
-            Invoice.payment_status,
-            Invoice.total_amount,
-            Invoice.prepaid_tendered,
-            Invoice.amount_paid,
-            Invoice.credited_amount,
-            Invoice.tender_returned,
-            Invoice.paid_back,
+            *SETTLED_BY,
         )
         .where(Invoice.invoice_date == on)
         .order_by(Invoice.id)

@@ -27,6 +27,7 @@ from tula.models import (
     StockBatch,
 )
 from tula.models.columns import AnyRow, AnySelect
+from tula.models.invoice import SETTLED_BY
 from tula.models.package import to_item_balance, to_validity
 from tula.operations.statement import Asked, Rows, Statement, round_trip
 
@@ -220,14 +221,7 @@ def lock_invoice(session: Session, *, invoice_id: int) -> AnyRow | None:
     statement: AnySelect = (
         select(
             Invoice.id,
-            Invoice.status,
-            Invoice.payment_status,
-            Invoice.total_amount,
-            Invoice.prepaid_tendered,
-            Invoice.amount_paid,
-            Invoice.credited_amount,
-            Invoice.tender_returned,
-            Invoice.paid_back,
+            *SETTLED_BY,
         )
         .where(Invoice.id == invoice_id)
         .with_for_update(key_share=True)

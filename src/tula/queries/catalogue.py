@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
@@ -15,11 +15,9 @@ from tula.domain.catalogue import ProductNotFound, ServiceNotFound, StaffNotFoun
 from tula.domain.fifo import PickOrder
 from tula.models import GstRate, Product, Service, Staff, StockBatch
 from tula.models.columns import AnyRow, AnySelect
-from tula.queries.paging import Page, escape_like, fetch_page
+from tula.queries.paging import Page, escape_like, fetch_page, fetch_rows
 from tula.queries.recipes import read_recipes
 from tula.queries.shelf import is_sellable
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,10 +103,10 @@ def list_services(
 ) -> Page[ServiceCard]:
     """List services by name."""
     statement = _filtered(select(Service.__table__), wanted, Service.is_active, Service.name, Service.category)
-    found = fetch_page(session, _ordered(statement, wanted, Service), page=page, per_page=per_page, read=_row)
+    found = fetch_rows(session, _ordered(statement, wanted, Service), page=page, per_page=per_page)
     ids = [row.id for row in found.items]
     rates, recipes = _rates(session, GstRate.service_id, ids), read_recipes(session, ids)
-    return _replace(found, [_service(row, rates[row.id], recipes[row.id], today) for row in found.items])
+    return found.holding([_service(row, rates[row.id], recipes[row.id], today) for row in found.items])
 
 
 def get_service(session: Session, service_id: int, *, today: date) -> ServiceCard:
@@ -130,11 +128,11 @@ def list_products(
     statement = _filtered(select(Product.__table__), wanted, Product.is_active, Product.name, Product.sku)
     if wanted.is_retail is not None:
         statement = statement.where(Product.is_retail.is_(wanted.is_retail))
-    found = fetch_page(session, _ordered(statement, wanted, Product), page=page, per_page=per_page, read=_row)
+    found = fetch_rows(session, _ordered(statement, wanted, Product), page=page, per_page=per_page)
     ids = [row.id for row in found.items]
     rates = _rates(session, GstRate.product_id, ids)
     stock = _sellable(session, ids, today)
-    return _replace(found, [_product(row, rates[row.id], stock[row.id], today) for row in found.items])
+    return found.holding([_product(row, rates[row.id], stock[row.id], today) for row in found.items])
 
 
 def get_product(session: Session, product_id: int, *, today: date) -> ProductCard:
@@ -221,14 +219,6 @@ def _sellable(session: Session, product_ids: Sequence[int], today: date) -> Mapp
 
 def _rate_on(rates: Sequence[DatedRate], today: date) -> int:
     return next((rate.rate_bp for rate in reversed(rates) if rate.valid_from <= today), 0)
-
-
-def _row(row: AnyRow) -> AnyRow:
-    return row
-
-
-def _replace(found: Page[AnyRow], items: list[T]) -> Page[T]:
-    return Page(items=tuple(items), total=found.total, page=found.page, pages=found.pages)
 
 
 def _service(row: AnyRow, rates: tuple[DatedRate, ...], recipe: tuple[Consumable, ...], today: date) -> ServiceCard:

@@ -11,7 +11,7 @@ from tula.domain.catalogue import CustomerNotFound
 from tula.domain.search import NATIONAL_DIGITS, Term, digits_of, parse_search
 from tula.models import Customer, CustomerSearch
 from tula.models.columns import AnyRow
-from tula.queries.paging import COUNTED, Page, fetch_page
+from tula.queries.paging import COUNTED, Page, count_pages, fetch_page
 
 MOST_FOUND = 1000
 """A search that finds more is not counted to its end; whoever searches adds a letter."""
@@ -161,7 +161,7 @@ def _fetch_found(session: Session, hits: Sequence[Select[int, str]], *, page: in
     total = rows[0].total if rows else session.scalar(select(shown.limit(1).subquery().c.total)) or 0
     total = min(total, MOST_FOUND)
     items = tuple(_card(row) for row in rows[: max(0, total - before)])
-    return Page(items=items, total=total, page=page, pages=max(1, -(-total // per_page)))
+    return Page(items=items, total=total, page=page, pages=count_pages(total, per_page=per_page))
 
 
 def _hits(first: Term, *others: Term) -> list[Select[int, str]]:

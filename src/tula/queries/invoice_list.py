@@ -15,9 +15,9 @@ from tula.domain.invoice import InvoiceStatus, PaymentStatus
 from tula.domain.settlement import Settlement
 from tula.models import CustomerPackage, Invoice, PackageUsage
 from tula.models.columns import AnyRow, AnySelect
-from tula.models.invoice import BALANCE_DUE, IS_OWED, IS_OWED_BACK, IS_UNDONE, to_settlement
+from tula.models.invoice import BALANCE_DUE, IS_OWED, IS_OWED_BACK, IS_UNDONE, SETTLED_BY, to_settlement
 from tula.queries.invoice_search import ids_found
-from tula.queries.paging import COUNTED, Page, fetch_page, is_among
+from tula.queries.paging import COUNTED, Page, count_pages, fetch_page, is_among
 
 EXPORTED_AT_ONCE = 1000
 
@@ -147,7 +147,7 @@ def list_invoices(
         items=tuple(_summary(row) for row in session.execute(statement)),
         total=total,
         page=page,
-        pages=max(1, -(-total // per_page)),
+        pages=count_pages(total, per_page=per_page),
         has_exact_total=len(ids) <= COUNTED,
     )
 
@@ -202,8 +202,7 @@ _SUMMARIES: AnySelect = select(
     Invoice.number,
     Invoice.document_type,
     Invoice.version,
-    Invoice.status,
-    Invoice.payment_status,
+    *SETTLED_BY,
     Invoice.customer_id,
     Invoice.recipient["name"].astext.label("customer_name"),
     Invoice.recipient["phone"].astext.label("customer_phone"),
@@ -213,12 +212,6 @@ _SUMMARIES: AnySelect = select(
     Invoice.packages_deduction,
     Invoice.taxable_amount,
     _TAX.label("tax"),
-    Invoice.total_amount,
-    Invoice.prepaid_tendered,
-    Invoice.amount_paid,
-    Invoice.credited_amount,
-    Invoice.tender_returned,
-    Invoice.paid_back,
     Invoice.created_at,
 )
 

@@ -14,7 +14,7 @@ from tula.models.package import WAS_PAUSED
 from tula.queries.held_package import HeldPackage, read_packages, select_packages
 from tula.queries.package_order import NEWEST, PackageOrder, QuickFilter, arrange, keep_nearly_used, narrow
 from tula.queries.package_search import ids_found
-from tula.queries.paging import COUNTED, Page, fetch_page, is_among
+from tula.queries.paging import COUNTED, Page, count_pages, fetch_rows, is_among
 
 ITEMS_AT_ONCE = 1000
 
@@ -47,14 +47,8 @@ def list_packages(
     """
     if wanted.q is None and order.by is None and wanted.quick is not QuickFilter.NEARLY_USED:
         statement = arrange(_filtered(select_packages(), wanted, today), order=order, today=today)
-        found = fetch_page(session, statement, page=page, per_page=per_page, read=lambda row: row, counted=COUNTED)
-        return Page(
-            items=tuple(read_packages(session, found.items, today)),
-            total=found.total,
-            page=found.page,
-            pages=found.pages,
-            has_exact_total=found.has_exact_total,
-        )
+        found = fetch_rows(session, statement, page=page, per_page=per_page, counted=COUNTED)
+        return found.holding(read_packages(session, found.items, today))
     ids = list(session.scalars(_newest(session, wanted, today, at_most=COUNTED + 1)))
     shown = ids[:COUNTED]
     if wanted.quick is QuickFilter.NEARLY_USED:
@@ -68,7 +62,7 @@ def list_packages(
         items=tuple(read_packages(session, rows, today)),
         total=len(shown),
         page=page,
-        pages=max(1, -(-len(shown) // per_page)),
+        pages=count_pages(len(shown), per_page=per_page),
         has_exact_total=len(ids) <= COUNTED,
     )
 

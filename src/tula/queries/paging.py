@@ -4,7 +4,7 @@ A list that may grow without end is counted only up to `COUNTED`; beyond that it
 with the page that is read, so that whoever follows the pages still comes to the end of it.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -16,6 +16,7 @@ from tula.models.columns import AnyRow, AnySelect
 COUNTED = 10_000
 
 T = TypeVar("T")
+U = TypeVar("U")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,16 +29,20 @@ class Page(Generic[T]):
     pages: int
     has_exact_total: bool = True
 
+    def holding(self, items: Iterable[U]) -> "Page[U]":
+        """Give the same page with what its rows were read as."""
+        return Page(
+            items=tuple(items),
+            total=self.total,
+            page=self.page,
+            pages=self.pages,
+            has_exact_total=self.has_exact_total,
+        )
 
-def fetch_page(
-    session: Session,
-    statement: AnySelect,
-    *,
-    page: int,
-    per_page: int,
-    read: Callable[[AnyRow], T],
-    counted: int | None = None,
-) -> Page[T]:
+
+def fetch_rows(
+    session: Session, statement: AnySelect, *, page: int, per_page: int, counted: int | None = None
+) -> Page[AnyRow]:
     """Count an ordered statement's rows, at most `counted` of them, and read one page (`page` from 1)."""
     everything = statement.order_by(None).limit(None if counted is None else counted + 1)
     total = session.execute(select(func.count()).select_from(everything.subquery())).scalar_one()
@@ -51,12 +56,31 @@ def fetch_page(
             has_exact_total = total < before + len(rows) <= before + per_page
             total = max(total, before + len(rows))
     return Page(
-        items=tuple(read(row) for row in rows[:per_page]),
+        items=tuple(rows[:per_page]),
         total=total,
         page=page,
-        pages=max(1, -(-total // per_page)),
+        pages=count_pages(total, per_page=per_page),
         has_exact_total=has_exact_total,
     )
+
+
+def fetch_page(
+    session: Session,
+    statement: AnySelect,
+    *,
+    page: int,
+    per_page: int,
+    read: Callable[[AnyRow], T],
+    counted: int | None = None,
+) -> Page[T]:
+    """Fetch the rows of one page and read each by itself; see `fetch_rows`."""
+    found = fetch_rows(session, statement, page=page, per_page=per_page, counted=counted)
+    return found.holding(read(row) for row in found.items)
+
+
+def count_pages(total: int, *, per_page: int) -> int:
+    """Count the pages of a list; an empty one has a page too."""
+    return max(1, -(-total // per_page))
 
 
 def is_among(column: InstrumentedAttribute[int], ids: Sequence[int]) -> ColumnElement[bool]:

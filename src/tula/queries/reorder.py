@@ -11,7 +11,7 @@ from tula.domain.fifo import MoveKind
 from tula.domain.reorder import LOOKED_BACK, days_of_cover, reorder_qty
 from tula.domain.validity import first_instant
 from tula.models import Product, StockBatch, StockMove
-from tula.queries.paging import Page, fetch_page
+from tula.queries.paging import Page, fetch_rows
 from tula.queries.shelf import is_low, is_sellable
 
 _USE = (MoveKind.SALE.value, MoveKind.RETURN.value, MoveKind.CONSUMPTION.value)
@@ -55,24 +55,19 @@ def list_low(session: Session, *, today: date, timezone: str, page: int = 1, per
         .where(is_low(available))
         .order_by(available, func.lower(Product.name), Product.id)
     )
-    found = fetch_page(session, statement, page=page, per_page=per_page, read=lambda row: row)
+    found = fetch_rows(session, statement, page=page, per_page=per_page)
     used = used_lately(session, [row.id for row in found.items], today=today, timezone=timezone)
-    return Page(
-        items=tuple(
-            LowLine(
-                product_id=row.id,
-                name=row.name,
-                sku=row.sku,
-                unit=row.unit,
-                available=int(row.available),
-                low_stock_at=row.low_stock_at,
-                used=used.get(row.id, 0),
-            )
-            for row in found.items
-        ),
-        total=found.total,
-        page=found.page,
-        pages=found.pages,
+    return found.holding(
+        LowLine(
+            product_id=row.id,
+            name=row.name,
+            sku=row.sku,
+            unit=row.unit,
+            available=int(row.available),
+            low_stock_at=row.low_stock_at,
+            used=used.get(row.id, 0),
+        )
+        for row in found.items
     )
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from tula.models import Product, StockBatch
 from tula.models.columns import AnyRow, AnySelect, Paise
-from tula.queries.paging import Page, escape_like, fetch_page
+from tula.queries.paging import Page, escape_like, fetch_rows
 from tula.queries.shelf import is_low, is_sellable
 
 SOON_DAYS = 30
@@ -104,14 +104,9 @@ def list_stock(
         like = f"%{escape_like(asked.q)}%"
         statement = statement.where(Product.name.ilike(like) | Product.sku.ilike(like))
     statement = _ordered(_shown(statement, asked, shelf, today), asked, shelf)
-    found = fetch_page(session, statement, page=page, per_page=per_page, read=lambda row: row)
+    found = fetch_rows(session, statement, page=page, per_page=per_page)
     batches = _batches(session, [row.id for row in found.items], today)
-    return Page(
-        items=tuple(_product(row, batches[row.id]) for row in found.items),
-        total=found.total,
-        page=found.page,
-        pages=found.pages,
-    )
+    return found.holding(_product(row, batches[row.id]) for row in found.items)
 
 
 def shelf_sums(today: date, product_id: int | None = None) -> Subquery:

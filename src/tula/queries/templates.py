@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from tula.domain.lifecycle import PackageType
 from tula.models import PackageTemplate, PackageTemplateItem, Service
 from tula.models.columns import AnyRow
-from tula.queries.paging import Page, escape_like, fetch_page
+from tula.queries.paging import Page, escape_like, fetch_rows
 
 MOST_CHOICES = 200
 
@@ -74,10 +74,9 @@ def list_templates(
         statement = statement.where(PackageTemplate.pkg_type == pkg_type.value)
     if q:
         statement = statement.where(PackageTemplate.name.ilike(f"%{escape_like(q.strip())}%", escape="\\"))
-    found = fetch_page(session, statement, page=page, per_page=per_page, read=lambda row: row)
+    found = fetch_rows(session, statement, page=page, per_page=per_page)
     items = _items(session, [row.id for row in found.items])
-    cards = tuple(_card(row, items[row.id]) for row in found.items)
-    return Page(items=cards, total=found.total, page=found.page, pages=found.pages)
+    return found.holding(_card(row, items[row.id]) for row in found.items)
 
 
 def name_templates(session: Session) -> list[tuple[int, str]]:
