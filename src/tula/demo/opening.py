@@ -39,8 +39,8 @@ from tula.models import (
     StockBatch,
 )
 from tula.models.base import Base
-from tula.operations.packages import read_templates
 from tula.operations.rows import insert_rows
+from tula.operations.sale_facts import read_templates
 
 Dated: TypeAlias = Sequence[tuple[date, CatalogueFact]]
 """A service or product with the GST rate from a day on, oldest first."""

@@ -35,7 +35,7 @@ from tula.domain.validity import local_date
 from tula.models import GstRate, Product, Service, ServiceConsumable, Setting, Staff
 from tula.models.columns import AnyRow, AnySelect, Paise
 from tula.operations.locks import batches_of, entitlements_of, present_customer, to_held_items, to_stock_facts
-from tula.operations.packages import next_ids, read_templates, reserve_sales
+from tula.operations.sale_facts import next_ids, read_templates, reserve_sales
 from tula.operations.statement import Asked, Rows, Statement, round_trip
 
 

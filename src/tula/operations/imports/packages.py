@@ -20,8 +20,9 @@ from tula.models import CustomerPackage, PackageTemplate, Service
 from tula.operations import ledger
 from tula.operations.imports.customers import known_customers
 from tula.operations.imports.importer import Importer, Met, Occasion
-from tula.operations.packages import Purchase, grant_entries, purchase_rows, read_templates, reserve_sales
+from tula.operations.packages import Purchase, grant_entries, purchase_rows
 from tula.operations.rows import insert_rows
+from tula.operations.sale_facts import read_templates, reserve_sales
 
 USED_BEFORE = "Used before the import"
 
