@@ -55,6 +55,11 @@ def test_what_is_changed_is_read_back(session: Session) -> None:
         ({"timezone": "IST"}, "timezone"),
         ({"timezone": "localtime"}, "timezone"),
         ({"timezone": ""}, "timezone"),
+        ({"timezone": "Factory"}, "timezone"),
+        ({"timezone": "posixrules"}, "timezone"),
+        ({"timezone": "posix/Asia/Kolkata"}, "timezone"),
+        ({"timezone": "Etc/GMT+5"}, "timezone"),
+        ({"timezone": "EST5EDT"}, "timezone"),
         ({"invoice_number_format": "INV-{seq}"}, "invoice_number_format"),
         ({"invoice_number_format": "{series}-{yymmdd}-{seq}-SPA"}, "invoice_number_format"),
         ({"payment_methods": ()}, "payment_methods"),
@@ -69,6 +74,25 @@ def test_what_is_changed_is_read_back(session: Session) -> None:
 def test_what_cannot_be(session: Session, changes: dict[str, Any], field: str) -> None:
     assert faults(session, **changes) == {field}
     assert get_settings(session) == Settings()
+
+
+def test_a_refused_timezone_says_how_one_is_written(session: Session) -> None:
+    with pytest.raises(InvalidSettings) as caught:
+        change(session, timezone="Factory")
+    assert caught.value.errors["timezone"] == ["Give the timezone of a place, such as Asia/Kolkata."]
+
+
+@pytest.mark.parametrize("timezone", ["Asia/Kolkata", "Asia/Calcutta", "America/Argentina/Salta", "UTC"])
+def test_a_timezone_is_that_of_a_place(session: Session, timezone: str) -> None:
+    assert change(session, timezone=timezone).timezone == timezone
+
+
+@pytest.mark.parametrize(("key", "value"), [("timezone", "Factory")])
+def test_what_was_stored_before_the_rule_bars_no_other_section(session: Session, key: str, value: str) -> None:
+    session.add(Setting(key=key, value=value, updated_at=NOW))
+    session.flush()
+    saved = change(session, terms="Pay now")
+    assert (saved.terms, getattr(saved, key)) == ("Pay now", value)
 
 
 def test_a_gstin_brings_its_state(session: Session) -> None:

@@ -5,7 +5,6 @@ from dataclasses import asdict, fields
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
-from zoneinfo import available_timezones
 
 from sqlalchemy import select, text
 from sqlalchemy.dialects.postgresql import insert
@@ -18,11 +17,10 @@ from tula.domain.numbering import parse_number_format
 from tula.domain.payment_methods import parse_payment_methods
 from tula.domain.print_template import order_parts, parse_signature
 from tula.domain.settings import Settings, read_settings
+from tula.domain.timezone import InvalidTimezone, parse_timezone
 from tula.domain.upi import parse_upi_id
 from tula.models import Setting
 from tula.operations import audit
-
-_TIMEZONE_WANTED = "Give a timezone such as Asia/Kolkata."
 
 
 class InvalidSettings(Invalid):
@@ -44,7 +42,7 @@ def change_settings(session: Session, *, changes: Mapping[str, Any], actor: str,
     before = asdict(load_settings(session))
     after = asdict(_checked(before, changes))
     if after["timezone"] != before["timezone"] and not _is_known_to_database(session, after["timezone"]):
-        raise InvalidSettings.at("timezone", fault=_TIMEZONE_WANTED)
+        raise InvalidSettings.at("timezone", fault=InvalidTimezone().message)
     changed = {key: value for key, value in after.items() if value != before[key]}
     for key, value in changed.items():
         statement = insert(Setting).values(key=key, value=_plain(value), updated_at=now)
@@ -91,8 +89,9 @@ def _checked(before: Mapping[str, Any], changes: Mapping[str, Any]) -> Settings:
         values[paper] = order_parts(values[paper])
     if not values["business_name"]:
         errors["business_name"] = ["Give the name of the business."]
-    if values["timezone"] not in available_timezones():
-        errors["timezone"] = [_TIMEZONE_WANTED]
+    # What was stored before the rule is used as it is: it must not bar the other settings.
+    if values["timezone"] != before["timezone"]:
+        _attempt(values, "timezone", parse_timezone, errors)
     if values["upi_id"]:
         _attempt(values, "upi_id", parse_upi_id, errors)
     if errors:
@@ -101,7 +100,7 @@ def _checked(before: Mapping[str, Any], changes: Mapping[str, Any]) -> Settings:
 
 
 def _is_known_to_database(session: Session, timezone: str) -> bool:
-    """Tell whether PostgreSQL reckons in this timezone too: the reports do, and `localtime` is Python's alone."""
+    """Tell whether PostgreSQL reckons in this timezone too: the reports do, and it has its own list."""
     query = text("SELECT EXISTS (SELECT FROM pg_timezone_names WHERE name = :timezone)")
     return bool(session.scalar(query, {"timezone": timezone}))
 

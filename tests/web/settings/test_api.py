@@ -40,6 +40,7 @@ def test_refusals_change_nothing(desk: Desk) -> None:
         ({"package_billing": True}, "package_billing"),
         ({"round_to_rupee": 1}, "round_to_rupee"),
         ({"timezone": "Mars/Base"}, "timezone"),
+        ({"timezone": "Factory"}, "timezone"),
         ({"terms": None}, "terms"),
         ({"invoice_numberformat": "x"}, "invoice_numberformat"),
         ({"terms": "ok", "upi_id": "x"}, "upi_id"),

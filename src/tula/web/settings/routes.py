@@ -2,9 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
-from zoneinfo import available_timezones
 
 from flask import Blueprint, Response, abort, render_template, request
 from sqlalchemy.orm import Session
@@ -16,6 +14,7 @@ from tula.domain.invoice import PaymentMethod
 from tula.domain.number_preview import NumberPreview, preview_numbers
 from tula.domain.numbering import MAX_LENGTH, financial_year
 from tula.domain.settings import PrintFormat
+from tula.domain.timezone import place_names
 from tula.queries.logo import get_logo
 from tula.queries.numbering import issued_numbers
 from tula.web.pages import Spa, read_page
@@ -45,7 +44,7 @@ def show_settings() -> str:
 def show_spa() -> str:
     """Show who the spa is."""
     spa, logo = read_page(lambda session, spa: (spa, get_logo(session)))
-    return _render("spa", spa, logo=logo, timezones=_timezones())
+    return _render("spa", spa, logo=logo, timezones=sorted(place_names()))
 
 
 @pages.get("/settings/gst")
@@ -140,8 +139,3 @@ def _render(section: str, spa: Spa, **facts: Any) -> str:
 def _elsewhere() -> list[Link]:
     """Give the places that are set elsewhere, without those that who asks may not see."""
     return [link for link in ELSEWHERE if link.deed is None or may(link.deed)]
-
-
-@cache
-def _timezones() -> tuple[str, ...]:
-    return tuple(sorted(name for name in available_timezones() if "/" in name and not name.startswith("Etc/")))
