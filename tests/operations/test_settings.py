@@ -60,6 +60,8 @@ def test_what_is_changed_is_read_back(session: Session) -> None:
         ({"timezone": "posix/Asia/Kolkata"}, "timezone"),
         ({"timezone": "Etc/GMT+5"}, "timezone"),
         ({"timezone": "EST5EDT"}, "timezone"),
+        ({"email": "nobody"}, "email"),
+        ({"email": "a@spa.in, b@spa.in"}, "email"),
         ({"invoice_number_format": "INV-{seq}"}, "invoice_number_format"),
         ({"invoice_number_format": "{series}-{yymmdd}-{seq}-SPA"}, "invoice_number_format"),
         ({"payment_methods": ()}, "payment_methods"),
@@ -87,7 +89,12 @@ def test_a_timezone_is_that_of_a_place(session: Session, timezone: str) -> None:
     assert change(session, timezone=timezone).timezone == timezone
 
 
-@pytest.mark.parametrize(("key", "value"), [("timezone", "Factory")])
+def test_an_email_is_trimmed_and_may_be_taken_away(session: Session) -> None:
+    assert change(session, email=" hello@spa.in ").email == "hello@spa.in"
+    assert change(session, email=" ").email == ""
+
+
+@pytest.mark.parametrize(("key", "value"), [("email", "call us"), ("timezone", "Factory")])
 def test_what_was_stored_before_the_rule_bars_no_other_section(session: Session, key: str, value: str) -> None:
     session.add(Setting(key=key, value=value, updated_at=NOW))
     session.flush()

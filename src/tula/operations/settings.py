@@ -10,6 +10,7 @@ from sqlalchemy import select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from tula.domain.email_address import parse_email
 from tula.domain.errors import DomainError, Invalid
 from tula.domain.gst_standing import state_fault
 from tula.domain.gstin import parse_gstin, parse_state_code
@@ -92,6 +93,8 @@ def _checked(before: Mapping[str, Any], changes: Mapping[str, Any]) -> Settings:
     # What was stored before the rule is used as it is: it must not bar the other settings.
     if values["timezone"] != before["timezone"]:
         _attempt(values, "timezone", parse_timezone, errors)
+    if "email" in changes and values["email"]:
+        _attempt(values, "email", parse_email, errors)
     if values["upi_id"]:
         _attempt(values, "upi_id", parse_upi_id, errors)
     if errors:

@@ -41,6 +41,7 @@ def test_refusals_change_nothing(desk: Desk) -> None:
         ({"round_to_rupee": 1}, "round_to_rupee"),
         ({"timezone": "Mars/Base"}, "timezone"),
         ({"timezone": "Factory"}, "timezone"),
+        ({"email": "nobody", "terms": "ok"}, "email"),
         ({"terms": None}, "terms"),
         ({"invoice_numberformat": "x"}, "invoice_numberformat"),
         ({"terms": "ok", "upi_id": "x"}, "upi_id"),
