@@ -44,7 +44,7 @@ def preview_merge(session: Session, *, kept_id: int, merged_id: int) -> MergePre
     :raises CustomerGone: one was merged or erased before.
     """
     require_two(kept_id=kept_id, merged_id=merged_id)
-    kept, merged = get_customer(session, kept_id), get_customer(session, merged_id)
+    kept, merged = get_customer(session, kept_id), get_customer(session, merged_id, field="merged_id")
     require_present(is_active=not kept.is_gone)
     require_present(is_active=not merged.is_gone, field="merged_id")
     counts = session.execute(

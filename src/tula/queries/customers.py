@@ -60,14 +60,14 @@ _NAME = func.lower(Customer.name)
 _BY_NAME = (_NAME, Customer.id)
 
 
-def get_customer(session: Session, customer_id: int) -> CustomerCard:
-    """Read one customer.
+def get_customer(session: Session, customer_id: int, *, field: str | None = None) -> CustomerCard:
+    """Read one customer; a failure names the field of the body that asked, if one did.
 
     :raises CustomerNotFound: there is none with that id.
     """
     row = session.execute(select(Customer.__table__).where(Customer.id == customer_id)).one_or_none()
     if row is None:
-        raise CustomerNotFound
+        raise CustomerNotFound.at(field)
     return _card(row)
 
 

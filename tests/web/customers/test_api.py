@@ -93,6 +93,15 @@ def test_merge_says_first_and_does_then_once(desk: Desk) -> None:
     assert desk.billed(asha, services=[facial]).json["package_deductions_applied"] == 1
 
 
+def test_the_record_to_merge_is_named_where_it_is_unknown(desk: Desk) -> None:
+    asha = desk.customer("Asha Rao")
+    for dry_run in (True, False):
+        unknown = desk.send("POST", f"/api/customers/{asha}/merge", {"merged_id": 9_999, "dry_run": dry_run})
+        assert (unknown.status, list(unknown.json["errors"])) == (404, ["merged_id"])
+        absent = desk.send("POST", "/api/customers/9999/merge", {"merged_id": asha, "dry_run": dry_run})
+        assert (absent.status, "errors" in absent.json) == (404, False), "the address is at fault, no field of the body"
+
+
 def test_an_invoice_of_the_merged_record_can_still_be_edited(desk: Desk) -> None:
     """An edit follows the original entries, whose customer is the record that went."""
     asha, twin = desk.customer("Asha Rao"), desk.customer("A. Rao")
