@@ -17,6 +17,7 @@ class BlockCode(StrEnum):
     """Why a day cannot be closed."""
 
     FUTURE_DAY = "future_day"
+    BEFORE_FIRST_DAY = "before_first_day"
     EARLIER_DAY_OPEN = "earlier_day_open"
 
 
@@ -45,10 +46,14 @@ class OwedRefund:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DayFacts:
-    """A day as the books have it now; `open_before` are earlier days with business that nobody closed."""
+    """A day as the books have it now; `open_before` are earlier days with business that nobody closed.
+
+    `first_day` is the first on which anything happened, today where nothing did.
+    """
 
     on: date
     today: date
+    first_day: date
     figures: DayFigures
     owed: tuple[OwedRefund, ...] = ()
     open_before: tuple[date, ...] = ()
@@ -98,6 +103,9 @@ def find_blocks(facts: DayFacts) -> Iterator[Block]:
     """Say what stands in the way of closing a day: its date, earlier days."""
     if facts.on > facts.today:
         yield Block(code=BlockCode.FUTURE_DAY, message=f"{format_date(facts.on)} has not come yet.", day=facts.on)
+    if facts.on < facts.first_day:
+        words = f"Nothing happened before {format_date(facts.first_day)}. Close that day or a later one."
+        yield Block(code=BlockCode.BEFORE_FIRST_DAY, message=words, day=facts.first_day)
     for day in facts.open_before:
         yield Block(
             code=BlockCode.EARLIER_DAY_OPEN, message=f"{format_date(day)} is still open. Close it first.", day=day

@@ -32,6 +32,10 @@ class FutureDay(Invalid):
     """A day can be closed once it has come."""
 
 
+class BeforeFirstDay(Invalid):
+    """A day before the spa's first cannot be closed. Close its first day or a later one."""
+
+
 class DayCloseBlocked(Conflict):
     """Something stands in the way of closing this day."""
 
@@ -60,6 +64,7 @@ def close_day(session: Session, *, on: date, cash_counted: int | None, actor: st
     """Close a day with its figures and the cash that was counted (paise).
 
     :raises FutureDay: it has not come yet.
+    :raises BeforeFirstDay: nothing had happened by then.
     :raises DayClosed: it is closed already.
     :raises DayCloseBlocked: `blocks` names what stands in the way.
     """
@@ -69,6 +74,8 @@ def close_day(session: Session, *, on: date, cash_counted: int | None, actor: st
         raise DayClosed(f"{format_date(on)} is closed already.", date=on.isoformat())
     if on > day.facts.today:
         raise FutureDay.at("date")
+    if on < day.facts.first_day:
+        raise BeforeFirstDay.at("date", message=day.blocks[0].message)
     if day.blocks:
         raise DayCloseBlocked(" ".join(block.message for block in day.blocks), blocks=day.blocks)
     figures = day.facts.figures

@@ -13,7 +13,7 @@ from tula.domain.day_figures import DayFigures, DocumentSum, StaffTips, TippedBi
 from tula.domain.invoice import InvoiceStatus, LineKind
 from tula.domain.settings import Settings
 from tula.domain.validity import first_instant, local_date
-from tula.models import CreditNote, DayClose, Invoice, InvoiceLine, Payment, Payout, Staff
+from tula.models import CreditNote, CustomerPackage, DayClose, Invoice, InvoiceLine, Payment, Payout, Staff
 from tula.models.day_close import STANDS
 from tula.models.invoice import SETTLED_BY, to_settlement
 
@@ -35,9 +35,11 @@ def load_day(session: Session, *, on: date, settings: Settings, now: datetime) -
     stands = [row.total_amount for row in bills if row.status == InvoiceStatus.ISSUED]
     void = [row.total_amount for row in bills if row.status == InvoiceStatus.VOID]
     credited = session.scalars(select(CreditNote.total_amount).where(CreditNote.credit_date == on)).all()
+    today = local_date(now, settings.timezone)
     return DayFacts(
         on=on,
-        today=local_date(now, settings.timezone),
+        today=today,
+        first_day=_first_day(session, today, settings.timezone),
         figures=DayFigures(
             bills=_sum(stands),
             voids=_sum(void),
@@ -56,6 +58,23 @@ def load_day(session: Session, *, on: date, settings: Settings, now: datetime) -
         ),
         open_before=_open_before(session, on, settings.timezone),
     )
+
+
+def _first_day(session: Session, today: date, timezone: str) -> date:
+    """Find the first day on which a bill was written, money came or went back, or a package was given.
+
+    A package counts from when it was entered: what ran before the spa had these books is on none of its days.
+    """
+    instants = (
+        select(func.min(Payment.received_at)),
+        select(func.min(Payout.paid_at)),
+        select(CustomerPackage.created_at).order_by(CustomerPackage.id).limit(1),
+    )
+    row: Sequence[Any] = session.execute(
+        select(*(one.scalar_subquery() for one in (select(func.min(Invoice.invoice_date)), *instants)))
+    ).one()
+    first_bill, *others = row
+    return min(today, first_bill or today, *(local_date(at, timezone) for at in others if at is not None))
 
 
 def _sum(amounts: Sequence[int]) -> DocumentSum:
