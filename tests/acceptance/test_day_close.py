@@ -133,6 +133,16 @@ def test_closed_with_what_was_counted(desk: Desk, spa: dict[str, int], today: da
     assert desk.get("/api/day-closes")["items"] == [closed]
 
 
+def test_the_cash_of_many_bills_may_be_more_than_any_one_bill(desk: Desk, spa: dict[str, int], today: date) -> None:
+    dear = desk.service("Residence", 9_000_000_000)
+    for _ in range(2):
+        desk.billed(spa["asha"], services=[dear], payments=[{"method": "cash", "amount": 9_000_000_000}])
+    closed = close(desk, today, counted_cash=9_999_999_999.99)
+    assert closed.status == 201, closed
+    seen = look(desk, today)
+    assert (seen["close"]["cash_expected"], seen["close"]["difference"]) == (18_000_000_000, -8_000_000_000.01)
+
+
 def test_once_with_one_key_and_refused_without(desk: Desk, spa: dict[str, int], today: date) -> None:
     body = {"date": today.isoformat(), "counted_cash": 0}
     first = desk.send("POST", "/api/day-close", body, key="close")

@@ -41,6 +41,18 @@ def test_e36_a_package_is_taxed_when_it_is_sold(desk: Desk, asha: int, five_faci
     assert (package["remaining"], package["price_paid"], package["status"]) == (5, 4000, "active")
 
 
+def test_many_dear_sessions_are_worth_more_than_any_bill(desk: Desk, asha: int) -> None:
+    dear = desk.service("Residence", 1_200_000)
+    items = [{"benefit_type": "free", "service_id": dear, "qty": 9999}]
+    sold = desk.billed(asha, packages=[{"package_id": desk.template("Residences", "session", items, price=90_000)}])
+    package_id = sold.invoice["lines"][0]["customer_package_id"]
+    assert desk.package(package_id)["remaining"] == 9999
+    report = desk.client.get("/reports/liability")
+    assert (report.status_code, "Residences" in report.text) == (200, True)
+    credited = desk.refunded(sold.invoice["id"])
+    assert credited["total_amount"] == sold.invoice["total_amount"]
+
+
 def test_e37_a_bonus_is_credited_but_not_taxed(desk: Desk, asha: int) -> None:
     invoice = desk.billed(asha, packages=[{"package_id": prepaid(desk)}]).invoice
     assert (invoice["taxable_amount"], invoice["total_amount"]) == (5000, 5250)

@@ -30,6 +30,13 @@ class Paise(TypeDecorator[int]):
         return None if value is None else int(value.scaleb(2))
 
 
+class PaiseSum(Paise):
+    """Whole paise in Python, NUMERIC(18,2) rupees at rest: a sum of amounts that each may be all that `Paise` holds."""
+
+    impl = Numeric(18, 2)
+    cache_ok = True
+
+
 def one_of(column: str, values: Iterable[str], name: str | None = None) -> CheckConstraint:
     """Limit a text column to the words of an enumeration."""
     words = ", ".join(f"'{value}'" for value in values)

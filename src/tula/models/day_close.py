@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from tula.domain.day_close import ClosedDay
 from tula.domain.day_figures import read_figures
 from tula.models.base import Base, RowId
-from tula.models.columns import AnyRow, Paise
+from tula.models.columns import AnyRow, PaiseSum
 
 STANDS = text("reopened_at IS NULL")
 """A close that stands; said as the index says it, so that every plan can use it."""
@@ -23,8 +23,8 @@ class DayClose(Base):
 
     id: Mapped[RowId]
     closed_on: Mapped[date]
-    cash_expected: Mapped[int] = mapped_column(Paise)
-    cash_counted: Mapped[int | None] = mapped_column(Paise)
+    cash_expected: Mapped[int] = mapped_column(PaiseSum)
+    cash_counted: Mapped[int | None] = mapped_column(PaiseSum)
     figures: Mapped[dict[str, Any]] = mapped_column(JSONB)
     closed_by: Mapped[str]
     closed_at: Mapped[datetime]

@@ -10,7 +10,7 @@ from tula.domain.benefits import PACKAGE_BENEFITS, BenefitKind, TaxOrder
 from tula.domain.lifecycle import ItemBalance, PackageType, StoredStatus, Tally
 from tula.domain.validity import EVERY_DAY, Pause, Validity
 from tula.models.base import Base, RowId
-from tula.models.columns import AnyRow, Paise, one_of
+from tula.models.columns import AnyRow, Paise, PaiseSum, one_of
 
 WAS_PAUSED = text("customer_package.pauses <> '{}'")
 """What was ever paused is a small part of all customer packages; said as its index says it."""
@@ -138,7 +138,7 @@ class CustomerPackageItem(Base):
         Paise, Computed("balance_total - balance_used", persisted=True)
     )
     paid_total: Mapped[int | None] = mapped_column(Paise)
-    list_value: Mapped[int] = mapped_column(Paise, server_default=text("0"))
+    list_value: Mapped[int] = mapped_column(PaiseSum, server_default=text("0"))
     last_used_at: Mapped[datetime | None]
 
     __table_args__ = (
