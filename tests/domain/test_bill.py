@@ -8,7 +8,7 @@ import pytest
 
 from tests.domain.cast import FACIAL, FRIDAY, HAIRCUT, TOMORROW, YESTERDAY, discount, free, prepaid, tender, unlimited
 from tula.domain.benefits import BenefitKind, Entitlement
-from tula.domain.bill import Draft, FutureChargeDate, draft_bill, require_not_overpaid
+from tula.domain.bill import Draft, draft_bill, require_not_overpaid
 from tula.domain.bill_facts import BillFacts, CustomerFact, StockFact
 from tula.domain.bill_request import BillRequest, PaymentAsk, ProductAsk, ServiceAsk
 from tula.domain.catalogue import (
@@ -22,6 +22,7 @@ from tula.domain.catalogue import (
     StaffInactive,
     StaffNotFound,
 )
+from tula.domain.charge_date import FutureChargeDate
 from tula.domain.errors import DomainError
 from tula.domain.evaluate import BenefitNotAvailable
 from tula.domain.fifo import Batch, Pick

@@ -13,7 +13,7 @@ from tula.domain.bill_facts import BillFacts, CustomerFact, StockFact
 from tula.domain.bill_request import Ask, BillRequest
 from tula.domain.cash import settle_cash
 from tula.domain.catalogue import CatalogueFact, CustomerNotFound
-from tula.domain.errors import Invalid
+from tula.domain.charge_date import read_charge_date, say_long_ago
 from tula.domain.evaluate import evaluate_benefits
 from tula.domain.fifo import Pick
 from tula.domain.gst import DocumentType, Supply, resolve_supply
@@ -25,10 +25,6 @@ from tula.domain.sale import SoldPackage
 from tula.domain.settings import Settings
 from tula.domain.shelf import Shelf, pick_stock
 from tula.domain.wanted import Wanted, find_wanted
-
-
-class FutureChargeDate(Invalid):
-    """The charge date cannot be after today."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,9 +73,7 @@ def draft_bill(*, request: BillRequest, facts: BillFacts) -> Draft:
     """
     if facts.customer is None:
         raise CustomerNotFound.at("customer_id")
-    charge_date = request.charge_date or facts.today
-    if charge_date > facts.today:
-        raise FutureChargeDate.at("charge_date")
+    charge_date = read_charge_date(request.charge_date, today=facts.today)
     require_all_taken(request.payments, taken=facts.settings.payment_methods)
     wanted = find_wanted(request=request, facts=facts, charge_date=charge_date)
     supply = _supply(request, facts.settings, facts.customer)
@@ -109,7 +103,7 @@ def draft_bill(*, request: BillRequest, facts: BillFacts) -> Draft:
         lines=lines,
         priced=priced,
         warnings=supply.warnings,
-        notices=say_missing(shelf.missing),
+        notices=(*say_long_ago(charge_date, today=facts.today), *say_missing(shelf.missing)),
         change=settled.change,
         stock={fact.batch.id: fact for fact in facts.stock},
     )

@@ -56,6 +56,19 @@ def test_a_package_sold_on_the_bill_is_no_hint_as_it_has_no_id_yet(desk: Desk, a
     assert desk.preview(asha, services=[facial], packages=[{"package_id": template}]).json["hints"] == []
 
 
+# --- Warnings
+
+
+def test_a_charge_date_a_year_ago_is_pointed_out_and_taken(desk: Desk, asha: int) -> None:
+    facial = desk.service("Facial", 1200)
+    bill: dict[str, Any] = {"services": [facial], "charge_date": "1900-01-01"}
+    words = "The charge date 1 Jan 1900 is a year ago or more: only packages valid on that day can pay. Check the year."
+    assert desk.preview(asha, **bill).json["warnings"] == [words]
+    billed = desk.billed(asha, **bill)
+    assert (billed.json["warnings"], billed.invoice["charge_date"]) == ([words], "1900-01-01")
+    assert desk.invoice(billed.invoice["id"])["warnings"] == [], "it is for who types the date, not for the paper"
+
+
 # --- Tax by rate
 
 
