@@ -10,7 +10,7 @@ import pytest
 from tula.domain.imports import cells
 from tula.domain.imports.cells import BadCell
 from tula.domain.imports.sheet import Reading, read_sheet
-from tula.domain.imports.sheets import CUSTOMERS, PACKAGES, SERVICES, SHEETS
+from tula.domain.imports.sheets import CUSTOMERS, PACKAGES, SERVICES, SHEETS, STOCK
 from tula.domain.imports.table import MOST_ROWS, UnreadableFile, read_table
 
 SERVICE = "name,price,gst_rate\n"
@@ -144,6 +144,47 @@ def test_no_two_columns_of_a_kind_answer_to_one_name() -> None:
 )
 def test_money(text: str, paise: int) -> None:
     assert cells.read_money(text) == paise
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("0", 0),
+        ("1000", 1000),
+        ("1,000", 1000),
+        ("12,345", 12_345),
+        ("1,00,000", 100_000),
+        ("100,000", 100_000),
+        ("10,00,000", 1_000_000),
+        ("1,000,000", 1_000_000),
+    ],
+)
+def test_numbers_are_grouped_the_indian_or_the_western_way(text: str, number: int) -> None:
+    assert cells.read_whole(text, least=0, most=1_000_000) == number
+    assert cells.read_money(text) == 100 * number
+    assert cells.read_money(f"₹ {text}.50") == 100 * number + 50
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("1,00", "10,00", "1,0000", ",100", "1000,", "1,,000", "0,100", "1000,000", "1,00,000,000", "1,000,00,000"),
+        *("123,45,678", "1, 000", "1,000,", "१,०००", "1.000,00"),
+    ],
+)
+def test_groups_that_are_none_are_refused(text: str) -> None:
+    with pytest.raises(BadCell) as caught:
+        cells.read_whole(text, least=1, most=1_000_000_000)
+    assert "1,000 or 1,00,000" in caught.value.message
+    with pytest.raises(BadCell):
+        cells.read_money(text)
+
+
+def test_a_quantity_is_read_like_a_price_and_refused_by_row_and_column() -> None:
+    text = 'batch_no,product,qty,unit_cost\nB1,Oil,"1,000","1,00,000.50"\nB2,Oil,"1,00",5\nB3,Oil,5,"10,00"\n'
+    reading = read_sheet(read_table(text.encode()), STOCK)
+    assert [(one.values["qty"], one.values["unit_cost"]) for one in reading.records] == [(1000, 10_000_050)]
+    assert places(reading) == [(3, "qty"), (4, "unit_cost")]
 
 
 @pytest.mark.parametrize("text", ["1.005", "1,2,3", "-5", "abc", "1200,50", "99999999999", "१२", "NaN", "1e3"])

@@ -21,7 +21,9 @@ MOST_SESSIONS = 9999
 MOST_DAYS = 36_500
 LONGEST_UNIT = 12
 
-_GROUPED = re.compile(r"\d{1,3}(,\d{2,3})*,\d{3}(\.\d+)?", re.ASCII)
+_WESTERN = r"[1-9]\d{0,2}(,\d{3})+"
+_INDIAN = r"[1-9]\d?(,\d{2})*,\d{3}"
+_GROUPED = re.compile(rf"({_WESTERN}|{_INDIAN})(\.\d+)?", re.ASCII)
 _CURRENCY = re.compile(r"^(₹|rs\.?|inr)\s*|\s*/-$", re.IGNORECASE)
 _ISO_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
 _INDIAN_DATE = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", re.ASCII)
@@ -54,14 +56,17 @@ def read_text(text: str) -> str:
     return text
 
 
+def _ungrouped(text: str) -> str:
+    """Leave out the commas of a number that is grouped the Indian or the western way; nothing else is changed."""
+    return text.replace(",", "") if _GROUPED.fullmatch(text) else text
+
+
 def read_money(text: str) -> int:
     """Read rupees as paise: `1,200.50`, `₹1,23,456` and `Rs. 500/-` too."""
     plain = _CURRENCY.sub("", text.strip()).strip()
     plain = _CURRENCY.sub("", plain).strip()
-    if _GROUPED.fullmatch(plain):
-        plain = plain.replace(",", "")
     try:
-        paise = parse_rupees(plain)
+        paise = parse_rupees(_ungrouped(plain))
     except AmountTooLarge as error:
         raise BadCell(error.message) from error
     except InvalidAmount as error:
@@ -80,7 +85,10 @@ def read_rate(text: str) -> int:
 
 
 def read_whole(text: str, *, least: int, most: int) -> int:
-    """Read a whole number."""
+    """Read a whole number, with or without grouping."""
+    text = _ungrouped(text)
+    if "," in text:
+        raise BadCell("Group digits as in 1,000 or 1,00,000, or leave the commas out.")
     if not text.isascii() or not text.isdecimal() or len(text) > 9 or not least <= int(text) <= most:
         raise BadCell(f"Give a whole number from {least} to {most}.")
     return int(text)
