@@ -119,7 +119,8 @@ def _fault(error: DomainError) -> PydanticCustomError:
     return PydanticCustomError(error.code, "{words}", {"words": error.message})
 
 
-def _refuse(words: str) -> PydanticCustomError:
+def refused(words: str) -> PydanticCustomError:
+    """Make the fault of a field, to be raised in a validator; without these words it would only be "not usable"."""
     return PydanticCustomError("refused", "{words}", {"words": words})
 
 
@@ -140,7 +141,7 @@ def _read_money(value: object) -> int:
 def _read_percent(value: object) -> int:
     rate_bp = scale_hundredfold(value)
     if rate_bp is None or not 0 <= rate_bp <= 10_000:
-        raise _refuse("Give a percentage from 0 to 100 with at most two decimals.")
+        raise refused("Give a percentage from 0 to 100 with at most two decimals.")
     return rate_bp
 
 
@@ -151,13 +152,13 @@ def is_whole(value: object) -> TypeGuard[int]:
 
 def _read_qty(value: object) -> int:
     if not is_whole(value) or not 1 <= value <= 9999:
-        raise _refuse("Please provide a valid quantity.")
+        raise refused("Please provide a valid quantity.")
     return value
 
 
 def _read_id(value: object) -> int:
     if not is_whole(value) or not 1 <= value <= LARGEST_ID:
-        raise _refuse("Give the id of a record: a whole number from 1.")
+        raise refused("Give the id of a record: a whole number from 1.")
     return value
 
 
@@ -173,20 +174,20 @@ def _read_date(value: object) -> date:
             pass
         else:
             if not FIRST_YEAR <= day.year <= LAST_YEAR:
-                raise _refuse(f"Give a date from {FIRST_YEAR} to {LAST_YEAR}.")
+                raise refused(f"Give a date from {FIRST_YEAR} to {LAST_YEAR}.")
             return day
-    raise _refuse("Give a date as YYYY-MM-DD.")
+    raise refused("Give a date as YYYY-MM-DD.")
 
 
 def _plain_line(value: str) -> str:
     if not value.isprintable():
-        raise _refuse("Leave out line breaks and control characters.")
+        raise refused("Leave out line breaks and control characters.")
     return value
 
 
 def _plain_text(value: str) -> str:
     if any(ord(character) < 32 and character not in "\n\r\t" for character in value):
-        raise _refuse("Leave out control characters.")
+        raise refused("Leave out control characters.")
     return value
 
 
@@ -393,6 +394,7 @@ def _strings(payload: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 # --- Faults in the words of staff ------------------------------------------------------------------
 
+_LIST_WANTED = "Give a list; an empty one is []."
 _WORDS = {
     "missing": "This field is required.",
     "extra_forbidden": "There is no such field.",
@@ -404,7 +406,8 @@ _WORDS = {
     "int_parsing_size": "Give a whole number.",
     "bool_type": "Give true or false.",
     "bool_parsing": "Give true or false.",
-    "list_type": "Give a list.",
+    "list_type": _LIST_WANTED,
+    "tuple_type": _LIST_WANTED,
     "too_long": "Give at most {max_length}.",
     "too_short": "Give at least {min_length}.",
     "model_type": "Give an object.",

@@ -3,17 +3,29 @@
 from typing import Annotated
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
-from pydantic_core import PydanticCustomError
 
 from tula.domain.day_close import DENOMINATIONS, BlockCode, count_cash
 from tula.domain.invoice import PaymentMethod
-from tula.web.parsing import Answer, Body, Day, Instant, LocalDate, Money, PageQuery, Query, Rupees, Text, Whole
+from tula.web.parsing import (
+    Answer,
+    Body,
+    Day,
+    Instant,
+    LocalDate,
+    Money,
+    PageQuery,
+    Query,
+    Rupees,
+    Text,
+    Whole,
+    refused,
+)
 
 
 def _read_denomination(value: object) -> object:
     if isinstance(value, int) and not isinstance(value, bool) and value in DENOMINATIONS:
         return value
-    raise PydanticCustomError("refused", "Choose one of the notes and coins in use.")
+    raise refused("Choose one of the notes and coins in use.")
 
 
 Denomination = Annotated[

@@ -3,7 +3,6 @@
 from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, WithJsonSchema, model_validator
-from pydantic_core import PydanticCustomError
 
 from tula.domain.bill_request import BillRequest, PackageAsk, PaymentAsk, ProductAsk, ServiceAsk
 from tula.domain.gst import DocumentType
@@ -26,31 +25,28 @@ from tula.web.parsing import (
     RowId,
     SearchText,
     Text,
+    refused,
 )
 
 BENEFIT_WORDS = ("auto", "none", "complimentary")
 
 
-def _refuse(words: str) -> PydanticCustomError:
-    return PydanticCustomError("refused", "{words}", {"words": words})
-
-
 def _read_state(code: str) -> str:
     if code not in STATES:
-        raise _refuse("Give the two digits of the GST state list, such as 27.")
+        raise refused("Give the two digits of the GST state list, such as 27.")
     return code
 
 
 def _read_paid(paise: int) -> int:
     if not paise:
-        raise _refuse("Please provide a valid amount.")
+        raise refused("Please provide a valid amount.")
     return paise
 
 
 def _read_benefit(value: object) -> object:
     if value in BENEFIT_WORDS or (isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= LARGEST_ID):
         return value
-    raise _refuse("Choose auto, none, complimentary or the id of an entitlement.")
+    raise refused("Choose auto, none, complimentary or the id of an entitlement.")
 
 
 StateCode = Annotated[str, AfterValidator(_read_state), WithJsonSchema({"type": "string", "enum": sorted(STATES)})]
@@ -158,9 +154,9 @@ class BillPaymentBody(Body):
     @model_validator(mode="after")
     def _is_one_of_both(self) -> Self:
         if (self.amount is None) == (self.tendered is None):
-            raise _refuse("Give either the amount or the cash tendered.")
+            raise refused("Give either the amount or the cash tendered.")
         if self.tendered is not None and self.method is not PaymentMethod.CASH:
-            raise _refuse("Only of cash there is change: give the amount.")
+            raise refused("Only of cash there is change: give the amount.")
         return self
 
     def to_ask(self) -> PaymentAsk:

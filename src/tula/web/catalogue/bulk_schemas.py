@@ -3,10 +3,9 @@
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
-from pydantic_core import PydanticCustomError
 
 from tula.domain.money import scale_hundredfold
-from tula.web.parsing import Answer, Body, Flag, Line, LocalDate, Percent, RowId
+from tula.web.parsing import Answer, Body, Flag, Line, LocalDate, Percent, RowId, refused
 
 MOST_IDS = 1000
 HIGHEST_RISE = 1000
@@ -16,7 +15,7 @@ def _read_signed_percent(value: object) -> int:
     hundredths = scale_hundredfold(value)
     if hundredths is None or not -10_000 <= hundredths <= HIGHEST_RISE * 100:
         words = f"Give a percentage from -100 to {HIGHEST_RISE} with at most two decimals."
-        raise PydanticCustomError("refused", "{words}", {"words": words})
+        raise refused(words)
     return hundredths
 
 

@@ -3,11 +3,10 @@
 from typing import Annotated
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
-from pydantic_core import PydanticCustomError
 
 from tula.domain.stock_adjustment import MOST_UNITS, AdjustReason
 from tula.web.inventory.schemas import BatchView, MoveView
-from tula.web.parsing import Answer, Body, Flag, Line, Name, RowId, Rupees, Whole, is_whole
+from tula.web.parsing import Answer, Body, Flag, Line, Name, RowId, Rupees, Whole, is_whole, refused
 
 MOST_LINES = 1000
 """So many batches are counted in one go; a larger shelf is counted in parts."""
@@ -15,7 +14,7 @@ MOST_LINES = 1000
 
 def _read_signed_units(value: object) -> int:
     if not is_whole(value) or not 1 <= abs(value) <= MOST_UNITS:
-        raise PydanticCustomError("refused", "{words}", {"words": "Please provide a valid quantity."})
+        raise refused("Please provide a valid quantity.")
     return value
 
 

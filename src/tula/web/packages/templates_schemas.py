@@ -5,7 +5,6 @@
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, WithJsonSchema
-from pydantic_core import PydanticCustomError
 
 from tula.domain.benefits import TaxOrder
 from tula.domain.lifecycle import PackageType
@@ -27,6 +26,7 @@ from tula.web.parsing import (
     SearchText,
     Text,
     absent,
+    refused,
 )
 
 TemplateBenefit = Literal["free", "unlimited", "discount", "prepaid"]
@@ -34,7 +34,7 @@ TemplateBenefit = Literal["free", "unlimited", "discount", "prepaid"]
 
 def _digits(code: str) -> str:
     if not (2 <= len(code) <= 8 and code.isascii() and code.isdecimal()):
-        raise PydanticCustomError("refused", "{words}", {"words": "SAC codes have 2 to 8 digits."})
+        raise refused("SAC codes have 2 to 8 digits.")
     return code
 
 
@@ -49,7 +49,7 @@ ValidityDays = Annotated[int, Field(strict=True, ge=1, le=36_500)]
 
 def _distinct(days: list[int]) -> list[int]:
     if len(set(days)) != len(days):
-        raise PydanticCustomError("refused", "{words}", {"words": "Name each weekday once."})
+        raise refused("Name each weekday once.")
     return sorted(days)
 
 

@@ -6,7 +6,6 @@ from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
 from pydantic import BeforeValidator, WithJsonSchema
-from pydantic_core import PydanticCustomError
 
 from tula.domain.usage import Correction, UsageAsk
 from tula.operations.usage import UsageDetails
@@ -27,13 +26,10 @@ from tula.web.parsing import (
     SignedMoney,
     Text,
     is_whole,
+    refused,
 )
 
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d)?", re.ASCII)
-
-
-def _refuse(words: str) -> PydanticCustomError:
-    return PydanticCustomError("refused", "{words}", {"words": words})
 
 
 def _read_moment(value: object) -> date | datetime:
@@ -46,12 +42,12 @@ def _read_moment(value: object) -> date | datetime:
         else:
             if FIRST_YEAR <= moment.year <= LAST_YEAR:
                 return moment
-    raise _refuse("Give a date as YYYY-MM-DD, or an instant such as 2026-11-09T17:05+05:30.")
+    raise refused("Give a date as YYYY-MM-DD, or an instant such as 2026-11-09T17:05+05:30.")
 
 
 def _read_signed_qty(value: object) -> int:
     if not is_whole(value) or not 1 <= abs(value) <= 9999:
-        raise _refuse("Please provide a valid quantity.")
+        raise refused("Please provide a valid quantity.")
     return value
 
 
@@ -60,7 +56,7 @@ def _read_appointment(value: object) -> str:
         return str(value)
     if isinstance(value, str) and 0 < len(value.strip()) <= 100 and value.isprintable():
         return value.strip()
-    raise _refuse("Give the id of the appointment.")
+    raise refused("Give the id of the appointment.")
 
 
 Moment = Annotated[
