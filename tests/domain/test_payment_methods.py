@@ -14,6 +14,8 @@ from tula.domain.payment_methods import (
     MethodNotTaken,
     parse_payment_methods,
     require_taken,
+    require_way_back,
+    ways_back,
 )
 from tula.domain.settings import Settings
 
@@ -42,6 +44,15 @@ def test_what_is_off_is_refused_by_name() -> None:
         require_taken(CARD, taken=(UPI, CASH), where="method")
     assert caught.value.message == "Card is not taken here. Choose from: UPI, Cash. Settings, Payments has the list."
     assert caught.value.errors == {"method": ["Not taken here. Choose from: UPI, Cash."]}
+
+
+def test_money_goes_back_as_it_came_or_by_what_is_taken() -> None:
+    for method in (UPI, CARD):
+        require_way_back(method, taken=(UPI,), paid_by=(CARD, UPI, CARD), where="method")
+    assert ways_back(taken=(UPI,), paid_by=(CARD, UPI, CARD)) == (UPI, CARD)
+    with pytest.raises(MethodNotTaken) as caught:
+        require_way_back(CASH, taken=(UPI,), paid_by=(CARD,), where="refund_method")
+    assert caught.value.errors == {"refund_method": ["Switched off here. Choose from: UPI, Card."]}
 
 
 def test_no_bill_is_drafted_with_it() -> None:

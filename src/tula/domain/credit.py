@@ -10,6 +10,7 @@ from tula.domain.fifo import Batch
 from tula.domain.invoice import LineKind, PaymentMethod
 from tula.domain.lifecycle import HeldItem, PackageState
 from tula.domain.package_worth import BenefitWorth, held_benefit, refundable_share
+from tula.domain.payment_methods import require_way_back
 from tula.domain.reversal import InvoiceCredit, credit_invoice
 from tula.domain.settings import Settings
 from tula.domain.settlement import Settlement
@@ -95,6 +96,7 @@ def draft_credit(*, invoice: InvoiceDocument, ask: CreditAsk, facts: CreditFacts
     :raises InvoiceIsVoid: nothing of the invoice stands.
     :raises LineNamedTwice: a line is named twice.
     :raises PackageUsedUp: nothing of a package asked for is left.
+    :raises MethodNotTaken: money is to go back by a way that is switched off, and none of it came by it.
     :raises DomainError: see `credit_invoice` and `refundable_share`.
     """
     if invoice.voiding is not None:
@@ -109,6 +111,13 @@ def draft_credit(*, invoice: InvoiceDocument, ask: CreditAsk, facts: CreditFacts
             raise PackageUsedUp(f"Nothing of {name} is left to pay back.", line_id=line_id)
         del quantities[line_id]
     credit = credit_invoice(invoice=standing, quantities=quantities, shares=shares, refund_method=ask.refund_method)
+    if ask.refund_method is not None and credit.refunds:
+        require_way_back(
+            ask.refund_method,
+            taken=facts.settings.payment_methods,
+            paid_by=(payment.method for payment in invoice.payments),
+            where="refund_method",
+        )
     undoing = _undoing(invoice, facts)
     undoing.give_back(credit.reversals)
     for line in _packages_among(invoice, quantities):

@@ -1,6 +1,7 @@
 """The ways of paying that the spa takes, in the order they are offered.
 
-They bind new payments only: what was received stays on the books, and money goes back the way it came.
+They bind new payments: what was received stays on the books. Money goes back the way it came, whatever is taken now,
+or by a way that is taken.
 """
 
 from collections.abc import Iterable, Sequence
@@ -50,6 +51,29 @@ def require_taken(method: PaymentMethod, *, taken: Sequence[PaymentMethod], wher
             where,
             message=f"{METHODS[method]} is not taken here. Choose from: {offered}. Settings, Payments has the list.",
             fault=f"Not taken here. Choose from: {offered}.",
+        )
+
+
+def ways_back(*, taken: Sequence[PaymentMethod], paid_by: Iterable[PaymentMethod]) -> tuple[PaymentMethod, ...]:
+    """Give the ways by which money of a bill may go back: those taken, and those it was paid by."""
+    return tuple(dict.fromkeys((*taken, *paid_by)))
+
+
+def require_way_back(
+    method: PaymentMethod, *, taken: Sequence[PaymentMethod], paid_by: Iterable[PaymentMethod], where: str
+) -> None:
+    """Refuse money back by a way that is switched off and by which nothing came; `where` is the field that named it.
+
+    :raises MethodNotTaken: names the ways that are open.
+    """
+    ways = ways_back(taken=taken, paid_by=paid_by)
+    if method not in ways:
+        offered = ", ".join(METHODS[one] for one in ways)
+        raise MethodNotTaken.at(
+            where,
+            message=f"{METHODS[method]} is switched off here, and nothing of this bill was paid by it."
+            f" Choose from: {offered}. Settings, Payments has the list.",
+            fault=f"Switched off here. Choose from: {offered}.",
         )
 
 

@@ -3,17 +3,20 @@
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import insert, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from tula.domain.bill_request import PaymentAsk
 from tula.domain.errors import Conflict
+from tula.domain.invoice import PaymentMethod
 from tula.domain.money import format_rupees
-from tula.models import Invoice, Payout
+from tula.domain.payment_methods import require_way_back
+from tula.models import Invoice, Payment, Payout
 from tula.models.invoice import to_settlement
 from tula.operations import audit
 from tula.operations.locks import lock_invoice
 from tula.operations.payments import InvoiceNotFound
+from tula.operations.settings import load_settings
 
 
 class PayoutAboveDue(Conflict):
@@ -24,11 +27,18 @@ def record_payout(session: Session, *, invoice_id: int, payout: PaymentAsk, acto
     """Record money paid back on an invoice and return its id.
 
     :raises InvoiceNotFound: no such invoice.
+    :raises MethodNotTaken: that way is switched off, and nothing of the invoice was paid by it.
     :raises PayoutAboveDue: more than is due back.
     """
     invoice = lock_invoice(session, invoice_id=invoice_id)
     if invoice is None:
         raise InvoiceNotFound
+    require_way_back(
+        payout.method,
+        taken=load_settings(session).payment_methods,
+        paid_by=_paid_by(session, invoice_id),
+        where="method",
+    )
     settlement = to_settlement(invoice)
     due = settlement.refund_due
     if payout.amount > due:
@@ -61,3 +71,9 @@ def record_payout(session: Session, *, invoice_id: int, payout: PaymentAsk, acto
         now=now,
     )
     return payout_id
+
+
+def _paid_by(session: Session, invoice_id: int) -> list[PaymentMethod]:
+    """Read by which ways an invoice was paid, the first first."""
+    rows = session.scalars(select(Payment.method).where(Payment.invoice_id == invoice_id).order_by(Payment.id))
+    return [PaymentMethod(method) for method in rows]

@@ -68,6 +68,36 @@ def test_the_past_is_read_and_given_back_as_it_was(desk: Desk, facial: int) -> N
     assert desk.refunded(invoice["id"])["refunds"] == [{"method": "card", "amount": 900}]
 
 
+def test_money_goes_back_as_it_came_or_by_a_way_that_is_taken(desk: Desk, facial: int, client: FlaskClient) -> None:
+    asha = desk.customer()
+    by = [{"method": "card", "amount": 900}, {"method": "cash", "amount": 100}]
+    invoice = desk.billed(asha, services=[facial], payments=by).invoice
+    desk.settings(payment_methods=["upi"])
+    page = client.get(f"/invoices/{invoice['id']}").text
+    (offered,) = re.findall(r'<select[^>]* name="refund_method".*?</select>', page, re.DOTALL)
+    assert re.findall(r'<option value="(\w+)"', offered) == ["original", "upi", "card", "cash"]
+
+    def refused_back(answer: Answer, field: str) -> None:
+        assert (answer.status, answer.json["code"]) == (409, "method_not_taken"), answer
+        assert answer.json["errors"] == {field: ["Switched off here. Choose from: UPI, Card, Cash."]}
+        assert "nothing of this bill was paid by it" in answer.json["message"]
+
+    for dry_run in (True, False):
+        refused_back(desk.refund(invoice["id"], refund_method="bank", dry_run=dry_run), "refund_method")
+    desk.edited(invoice, discount_percent=10)
+    refused_back(desk.pay_back(invoice["id"], 100, "bank"), "method")
+    assert desk.invoice(invoice["id"])["refund_due"] == 100
+    assert desk.pay_back(invoice["id"], 50, "card").status == 201
+    assert desk.pay_back(invoice["id"], 50, "upi").status == 201
+    assert desk.refunded(invoice["id"], refund_method="cash")["refunds"] == [{"method": "cash", "amount": 900}]
+
+
+def test_a_way_back_that_nothing_goes_by_is_not_asked_for(desk: Desk, facial: int) -> None:
+    desk.settings(payment_methods=["upi"])
+    unpaid = desk.billed(desk.customer(), services=[facial]).invoice
+    assert desk.refunded(unpaid["id"], refund_method="card")["refunds"] == []
+
+
 @pytest.mark.parametrize("methods", [["upi", "cash"], ["bank"], METHODS])
 def test_the_forms_offer_these_in_this_order(desk: Desk, facial: int, client: FlaskClient, methods: list[str]) -> None:
     desk.settings(payment_methods=methods)

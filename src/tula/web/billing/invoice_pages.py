@@ -9,8 +9,8 @@ from tula import db
 from tula.documents.invoice_pdf import write_pdf
 from tula.documents.qr import write_qr
 from tula.domain.document import InvoiceDocument
-from tula.domain.invoice import PaymentMethod
 from tula.domain.logo import Logo
+from tula.domain.payment_methods import ways_back
 from tula.domain.print_invoice import print_invoice
 from tula.domain.printed import PrintedDocument
 from tula.domain.settings import PrintFormat
@@ -53,7 +53,12 @@ def show_invoice(invoice_id: int) -> str:
         printed=sheet.printed,
         layout=sheet.layout,
         layouts=PrintFormat,
-        methods=method_options(PaymentMethod),
+        methods=method_options(
+            ways_back(
+                taken=sheet.spa.settings.payment_methods,
+                paid_by=(payment.method for payment in sheet.invoice.payments),
+            )
+        ),
         has_logo=sheet.has_logo,
         is_day_closed=sheet.is_day_closed,
         customer_email=sheet.customer_email,
