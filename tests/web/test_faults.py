@@ -11,7 +11,8 @@ import pytest
 
 from tests.desk import Desk
 from tula import web
-from tula.web.parsing import Body, CsvFile, InvalidRequest, check
+from tula.web.json_body import InvalidRequest
+from tula.web.parsing import Body, CsvFile, check
 
 NONSENSE = (None, [], {}, "", "x", 0, 1, -1, 10**30, Decimal("1.5"), True, [None], ["x"], [1], [[]], [{}])
 

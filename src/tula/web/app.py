@@ -6,7 +6,7 @@ from werkzeug.routing import IntegerConverter
 
 from tula import db
 from tula.config import Config, read_config
-from tula.web import errors, formats, openapi, origin, parsing, security
+from tula.web import errors, formats, json_body, openapi, origin, security
 from tula.web.audit.routes import pages as audit_pages
 from tula.web.auth import guard
 from tula.web.billing.api import api as billing_api
@@ -108,7 +108,7 @@ def create_app(config: Config | None = None) -> Flask:
         SECRET_KEY=config.secret_key,
         TESTING=config.testing,
         PROPAGATE_EXCEPTIONS=False,
-        MAX_CONTENT_LENGTH=parsing.LARGEST_BODY,
+        MAX_CONTENT_LENGTH=json_body.LARGEST_BODY,
         BOOTSTRAP_SERVE_LOCAL=True,
         MAIL_SERVER=config.mail_server,
     )

@@ -4,11 +4,9 @@ The one rule: whatever a stranger sends becomes a value the operations can take,
 """
 
 import hashlib
-import json
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date
-from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any, TypeGuard, TypeVar
 
 from flask import request
@@ -28,31 +26,12 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from tula.domain.errors import DomainError, Invalid
 from tula.domain.imports.table import LARGEST_FILE
 from tula.domain.money import MAX_PAISE, AmountTooLarge, InvalidAmount, parse_rupees, scale_hundredfold
+from tula.web.json_body import MOST_FAULTS, InvalidRequest, check_strings, read_json
 
-LARGEST_BODY = 1024 * 1024
-DEEPEST_BODY = 24
 LONGEST_KEY = 255
 LARGEST_ID = 2**63 - 1
-MOST_DIGITS = 28
-"""Whole numbers written with an exponent are read as such up to here; no field takes larger ones."""
 
 M = TypeVar("M", bound=BaseModel)
-
-
-class InvalidRequest(Invalid):
-    """Some fields need attention."""
-
-
-class MalformedJson(Invalid):
-    """The request is not valid JSON."""
-
-
-class JsonExpected(Invalid):
-    """Send JSON with the header Content-Type: application/json."""
-
-
-class RequestTooLarge(Invalid):
-    """The request is too large: at most 1 MB."""
 
 
 class CsvExpected(Invalid):
@@ -305,7 +284,7 @@ def read_query(model: type[M]) -> M:
     :raises InvalidRequest: a value cannot be used.
     """
     values = {name: value for name, value in request.args.items() if value.strip()}
-    _check_strings(values)
+    check_strings(values)
     return check(model, values)
 
 
@@ -320,30 +299,6 @@ def read_idempotency_key() -> str | None:
     return key
 
 
-def read_json() -> dict[str, Any]:
-    """Read the JSON object of the request; numbers with a point are `Decimal`.
-
-    :raises Invalid: another content type, too large, not UTF-8, not JSON, not an object, too deep, or text that
-        the database cannot hold.
-    """
-    if request.mimetype != "application/json":
-        raise JsonExpected
-    try:
-        raw = request.get_data(cache=False)
-    except RequestEntityTooLarge as error:
-        raise RequestTooLarge from error
-    try:
-        payload = json.loads(raw.decode("utf-8"), parse_float=_read_decimal, parse_constant=_refuse_constant)
-    except RecursionError as error:
-        raise MalformedJson("The request is nested too deeply.") from error
-    except ValueError as error:
-        raise MalformedJson from error
-    if not isinstance(payload, dict):
-        raise MalformedJson("The request must be a JSON object.")
-    _check_strings(payload)
-    return payload
-
-
 def check(model: type[M], payload: Mapping[str, Any]) -> M:
     """Read plain JSON as a model.
 
@@ -353,43 +308,6 @@ def check(model: type[M], payload: Mapping[str, Any]) -> M:
         return model.model_validate(payload)
     except ValidationError as error:
         raise _describe(error.errors(include_url=False, include_input=False), payload) from error
-
-
-def _read_decimal(text: str) -> Decimal | int:
-    """Read a JSON number with a point or an exponent; 1.0 is the whole number 1, as in JSON Schema."""
-    try:
-        number = Decimal(text)
-    except InvalidOperation as error:
-        raise ValueError(text) from error
-    is_whole = number.adjusted() < MOST_DIGITS and number == number.to_integral_value()
-    return int(number) if is_whole else number
-
-
-def _refuse_constant(text: str) -> None:
-    raise ValueError(text)
-
-
-def _check_strings(payload: Mapping[str, Any]) -> None:
-    """Refuse what no text column can hold: NUL and halves of surrogate pairs; and nesting without end."""
-    for path, text in _strings(payload):
-        if "\0" in text or any("\ud800" <= character <= "\udfff" for character in text):
-            raise InvalidRequest.at(path, message="This text holds a character that cannot be stored.")
-
-
-def _strings(payload: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    waiting: list[tuple[str, Any, int]] = [("", payload, 0)]
-    while waiting:
-        path, value, depth = waiting.pop()
-        if depth > DEEPEST_BODY:
-            raise MalformedJson("The request is nested too deeply.")
-        if isinstance(value, str):
-            yield path, value
-        elif isinstance(value, dict):
-            for name in value:
-                yield path or "body", name
-            waiting += [(f"{path}.{name}" if path else name, part, depth + 1) for name, part in value.items()]
-        elif isinstance(value, list):
-            waiting += [(f"{path}.{index}", part, depth + 1) for index, part in enumerate(value)]
 
 
 # --- Faults in the words of staff ------------------------------------------------------------------
@@ -418,13 +336,12 @@ _WORDS = {
     "literal_error": "Choose one of {expected}.",
     "enum": "Choose one of {expected}.",
 }
-_MOST_FAULTS = 50
 
 
 def _describe(faults: list[ErrorDetails], payload: Mapping[str, Any]) -> InvalidRequest:
     errors: dict[str, list[str]] = {}
     sentences: list[str] = []
-    for fault in faults[:_MOST_FAULTS]:
+    for fault in faults[:MOST_FAULTS]:
         path = ".".join(_path(fault, payload)) or "body"
         known = _WORDS.get(fault["type"])
         context = fault.get("ctx", {})

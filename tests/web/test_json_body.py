@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 
-from tula.web.parsing import (
+from tula.web.json_body import (
     LARGEST_BODY,
     InvalidRequest,
     JsonExpected,
@@ -39,8 +40,42 @@ def test_numbers_are_exact() -> None:
     assert [type(body[name]) for name in "abcdefg"] == [Decimal, int, int, int, int, Decimal, Decimal]
 
 
-def test_the_last_of_two_equal_names_counts() -> None:
-    assert read(b'{"a": 1, "a": 2}') == {"a": 2}
+@pytest.mark.parametrize(
+    ("data", "path"),
+    [
+        (b'{"a": 1, "a": 2}', "a"),
+        (b'{"a": 1, "a": 1}', "a"),
+        (rb'{"a": 1, "\u0061": 1}', "a"),
+        (b'{"a": [{}, {"qty": 1, "b": 2, "qty": 5}]}', "a.1.qty"),
+        (b'{"a": {"b": {"c": 1, "c": 2}}, "d": 1}', "a.b.c"),
+        (b'{"a": {"b": 1, "b": 2}, "a": 1}', "a"),
+    ],
+)
+def test_a_name_that_stands_twice(data: bytes, path: str) -> None:
+    with pytest.raises(InvalidRequest) as caught:
+        read(data)
+    assert caught.value.errors == {path: ["This name stands here twice. Send it once."]}
+
+
+def test_all_names_that_stand_twice_are_told_but_not_without_end() -> None:
+    with pytest.raises(InvalidRequest) as caught:
+        read(b'{"a": {"b": 1, "b": 2}, "c": {"a": 1}, "c": 2}')
+    assert set(caught.value.errors) == {"a.b", "c"}
+    with pytest.raises(InvalidRequest) as caught:
+        read(b'{"a": [' + b", ".join([b'{"b": 1, "b": 2}'] * 1000) + b"]}")
+    assert len(caught.value.errors) == 50
+
+
+def test_a_bill_with_two_quantities_is_refused(client: FlaskClient) -> None:
+    bill = b'{"customer_id": 1, "services": [{"service_id": 1, "qty": 1, "qty": 5}]}'
+    answer = client.post("/integrated-billing/preview", data=bill, content_type="application/json")
+    assert answer.status_code == 400
+    assert answer.json is not None
+    assert list(answer.json["errors"]) == ["services.0.qty"]
+
+
+def test_one_name_in_several_objects() -> None:
+    assert read(b'{"a": {"a": 1}, "b": [{"a": 1}, {"a": 2}]}') == {"a": {"a": 1}, "b": [{"a": 1}, {"a": 2}]}
 
 
 def test_a_charset_may_be_named() -> None:
@@ -106,6 +141,8 @@ def test_too_large() -> None:
         (rb'{"a": "\udfff x"}', "a"),
         (rb'{"\u0000": 1}', "body"),
         (rb'{"a": {"\ud800": 1}}', "a"),
+        (rb'{"\ud800": 1, "\ud800": 2}', "body"),
+        (rb'{"a": {"\ud800": 1, "\ud800": 2}, "a": 1}', "a"),
     ],
 )
 def test_text_that_no_column_can_hold(data: bytes, path: str) -> None:
