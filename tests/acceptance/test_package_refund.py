@@ -84,6 +84,7 @@ def test_a_used_up_package_has_nothing_left(desk: Desk) -> None:
     desk.billed(asha, services=[facial])
     refused = desk.refund(bill["id"], (line_id, 1))
     assert (refused.status, refused.json["code"]) == (409, "package_used_up")
+    assert refused.json["errors"] == {"lines.0.line_id": ["Nothing of 1 facial is left to pay back."]}
     # Of everything left, only the haircut is.
     assert desk.refunded(bill["id"])["total_amount"] == 500
     assert desk.refund(bill["id"]).json["code"] == "nothing_to_credit"

@@ -198,7 +198,11 @@ def test_what_is_refused(desk: Desk) -> None:
     asha, facial = desk.customer(), desk.service("Facial", 1200)
     bill, other = (desk.billed(asha, services=[facial]).invoice for _ in range(2))
     (line_id,), (foreign,) = line_ids(bill), line_ids(other)
-    assert desk.refund(bill["id"], (foreign, 1)).status == 404
+    unknown = desk.refund(bill["id"], (line_id, 1), (foreign, 1))
+    assert (unknown.status, list(unknown.json["errors"])) == (404, ["lines.1.line_id"])
+    too_many = desk.refund(bill["id"], (line_id, 2))
+    assert (too_many.status, too_many.json["code"], too_many.json["left"]) == (409, "credit_too_large", 1)
+    assert too_many.json["errors"] == {"lines.0.qty": ["At most 1."]}
     assert desk.refund(10**12).status == 404
     assert desk.refund(bill["id"], (line_id, 1), (line_id, 1)).json["code"] == "line_named_twice"
     assert list(desk.refund(bill["id"], reason="").json["errors"]) == ["reason"]

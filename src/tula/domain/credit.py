@@ -11,7 +11,7 @@ from tula.domain.invoice import LineKind, PaymentMethod
 from tula.domain.lifecycle import HeldItem, PackageState
 from tula.domain.package_worth import BenefitWorth, held_benefit, refundable_share
 from tula.domain.payment_methods import require_way_back
-from tula.domain.reversal import InvoiceCredit, credit_invoice
+from tula.domain.reversal import CreditTooLarge, InvoiceCredit, LineNotOnInvoice, credit_invoice, require_left
 from tula.domain.settings import Settings
 from tula.domain.settlement import Settlement
 from tula.domain.standing import Share, StandingInvoice
@@ -95,6 +95,8 @@ def draft_credit(*, invoice: InvoiceDocument, ask: CreditAsk, facts: CreditFacts
 
     :raises InvoiceIsVoid: nothing of the invoice stands.
     :raises LineNamedTwice: a line is named twice.
+    :raises LineNotOnInvoice: a line of another invoice is named.
+    :raises CreditTooLarge: more units than are left on a line.
     :raises PackageUsedUp: nothing of a package asked for is left.
     :raises MethodNotTaken: money is to go back by a way that is switched off, and none of it came by it.
     :raises DomainError: see `credit_invoice` and `refundable_share`.
@@ -108,7 +110,8 @@ def draft_credit(*, invoice: InvoiceDocument, ask: CreditAsk, facts: CreditFacts
     for line_id in used_up:
         if ask.lines is not None:
             name = next(line.name for line in invoice.lines if line.line_id == line_id)
-            raise PackageUsedUp(f"Nothing of {name} is left to pay back.", line_id=line_id)
+            failure = PackageUsedUp(f"Nothing of {name} is left to pay back.", line_id=line_id)
+            raise failure.blaming(_field(ask, line_id, "line_id"))
         del quantities[line_id]
     credit = credit_invoice(invoice=standing, quantities=quantities, shares=shares, refund_method=ask.refund_method)
     if ask.refund_method is not None and credit.refunds:
@@ -141,7 +144,21 @@ def _quantities(ask: CreditAsk, standing: StandingInvoice) -> dict[int, int]:
     quantities = {line.line_id: line.qty for line in ask.lines}
     if len(quantities) < len(ask.lines):
         raise LineNamedTwice.at("lines")
+    try:
+        require_left(standing, quantities)
+    except LineNotOnInvoice as failure:
+        raise failure.blaming(_field(ask, failure.details["line_id"], "line_id")) from None
+    except CreditTooLarge as failure:
+        left = failure.details["left"]
+        fault = f"At most {left}." if left else "Nothing is left of this line."
+        raise failure.blaming(_field(ask, failure.details["line_id"], "qty"), fault=fault) from None
     return quantities
+
+
+def _field(ask: CreditAsk, line_id: int, name: str) -> str:
+    """Name a field of the line that staff asked for, as in `lines.0.qty`."""
+    asked = [line.line_id for line in ask.lines or ()]
+    return f"lines.{asked.index(line_id)}.{name}"
 
 
 def _undoing(invoice: InvoiceDocument, facts: CreditFacts) -> Undoing:

@@ -29,9 +29,12 @@ class DomainError(Exception):
     @classmethod
     def at(cls, *fields: str | None, message: str | None = None, fault: str | None = None) -> Self:
         """Blame these fields of the request (None: no field); what stands beside them is `fault`, else the sentence."""
-        failure = cls(message)
-        failure.errors = {field: [fault or failure.message] for field in fields if field is not None}
-        return failure
+        return cls(message).blaming(*fields, fault=fault)
+
+    def blaming(self, *fields: str | None, fault: str | None = None) -> Self:
+        """Blame these fields of the request, for who knows what it called the thing at fault."""
+        self.errors = {field: [fault or self.message] for field in fields if field is not None}
+        return self
 
 
 class NotFound(DomainError):  # noqa: N818 - the three families say what is wrong, in the house's words

@@ -116,16 +116,28 @@ def credit_invoice(
     `refund_method` or else pro rata to how it was received.
 
     :raises NothingToCredit: no quantities, which is what a fully credited invoice has open.
+    :raises DomainError: see `require_left`.
+    """
+    if not quantities:
+        raise NothingToCredit
+    require_left(invoice, quantities)
+    lines = {line.line_id: line for line in invoice.lines}
+    taken = [_credit_units(lines[line_id], qty, (shares or {}).get(line_id)) for line_id, qty in quantities.items()]
+    return _credit(invoice, taken, refund_method)
+
+
+def require_left(invoice: StandingInvoice, quantities: Mapping[int, int]) -> None:
+    """Insist that so many units of lines (by line id) are left to credit; failures tell the `line_id`.
+
     :raises LineNotOnInvoice: a line of another invoice.
     :raises CreditTooLarge: more units than are left on a line; `left` says how many are.
     """
-    lines = {line.line_id: line for line in invoice.lines}
-    if not quantities:
-        raise NothingToCredit
-    if quantities.keys() - lines.keys():
-        raise LineNotOnInvoice
-    taken = [_credit_units(lines[line_id], qty, (shares or {}).get(line_id)) for line_id, qty in quantities.items()]
-    return _credit(invoice, taken, refund_method)
+    left = {line.line_id: line.left_qty for line in invoice.lines}
+    for line_id, qty in quantities.items():
+        if line_id not in left:
+            raise LineNotOnInvoice(line_id=line_id)
+        if not 1 <= qty <= left[line_id]:
+            raise CreditTooLarge(line_id=line_id, left=left[line_id])
 
 
 def reverse_all(redemptions: Iterable[StandingRedemption]) -> tuple[Reversal, ...]:
@@ -160,8 +172,6 @@ _ALL = Share(part=1, whole=1)
 
 
 def _credit_units(line: StandingLine, qty: int, share: Share | None) -> LineCredit:
-    if not 1 <= qty <= line.left_qty:
-        raise CreditTooLarge(line_id=line.line_id, left=line.left_qty)
     return _credit_line(line, qty, share or line.share_credited(qty))
 
 
