@@ -187,14 +187,21 @@ def test_staff_may_name_the_entitlement(desk: Desk) -> None:
         "benefit_not_available",
         "exhausted",
     )
+    assert again.json["errors"] == {"services.0.benefit": [again.json["message"]]}
 
 
 def test_another_customers_entitlement_is_refused(desk: Desk) -> None:
     asha, bina = desk.customer("Asha"), desk.customer("Bina", phone="9845099999")
     facial = desk.service("Facial", 1200)
     held = desk.holds(bina, "free", service_id=facial, qty=2)
-    answer = desk.bill(asha, services=[{"service_id": facial, "benefit": held["id"], "override_reason": "By mistake"}])
-    assert (answer.status, answer.json["code"]) == (409, "benefit_not_available")
+    foreign = {"service_id": facial, "benefit": held["id"], "override_reason": "By mistake"}
+    for bill in (desk.preview, desk.bill):
+        answer = bill(asha, services=[facial, foreign])
+        assert (answer.status, answer.json["code"]) == (409, "benefit_not_available")
+        assert list(answer.json["errors"]) == ["services.1.benefit"]
+    own = desk.billed(asha, services=[facial, facial]).invoice
+    edit = desk.edit(own, line=1, benefit=held["id"], override_reason="By mistake")
+    assert (edit.status, list(edit.json["errors"])) == (409, ["benefit"])
     assert desk.package(held["package_id"])["remaining"] == 2
 
 

@@ -14,7 +14,7 @@ from tula.domain.bill_request import Ask, BillRequest
 from tula.domain.cash import settle_cash
 from tula.domain.catalogue import CatalogueFact, CustomerNotFound
 from tula.domain.charge_date import read_charge_date, say_long_ago
-from tula.domain.evaluate import evaluate_benefits
+from tula.domain.evaluate import BenefitNotAvailable, evaluate_benefits
 from tula.domain.fifo import Pick
 from tula.domain.gst import DocumentType, Supply, resolve_supply
 from tula.domain.invoice import Overpaid, PackageBilling, PricedInvoice, PricedLine, price_invoice
@@ -77,7 +77,10 @@ def draft_bill(*, request: BillRequest, facts: BillFacts) -> Draft:
     require_all_taken(request.payments, taken=facts.settings.payment_methods)
     wanted = find_wanted(request=request, facts=facts, charge_date=charge_date)
     supply = _supply(request, facts.settings, facts.customer)
-    priced, shadow = _price(request, facts, wanted, supply, charge_date)
+    try:
+        priced, shadow = _price(request, facts, wanted, supply, charge_date)
+    except BenefitNotAvailable as refusal:
+        raise refusal.blaming(f"services.{refusal.details['line'] - 1}.benefit") from None
     shelf = Shelf.of(facts.stock)
     picks = pick_stock(request=request, shelf=shelf, facts=facts, on=charge_date)
     lines = tuple(

@@ -22,6 +22,7 @@ from tula.domain.document import (
     redemption_key,
 )
 from tula.domain.errors import Conflict
+from tula.domain.evaluate import BenefitNotAvailable
 from tula.domain.held import Holdings, Return, say_by_hand
 from tula.domain.invoice import LineKind, PricedInvoice, PricedLine
 from tula.domain.lifecycle import HeldItem, PackageState, StoredStatus
@@ -122,7 +123,10 @@ class _Edit:
         plans = [keep(line) for line in lines]
         self._reverse(before, before.redemptions)
         if wanted.kind is LineKind.SERVICE and not change.keeps_benefits:
-            (plans[index],) = serve(bill, [wanted], self.holdings.items, facts.settings, first=index)
+            try:
+                (plans[index],) = serve(bill, [wanted], self.holdings.items, facts.settings, first=index)
+            except BenefitNotAvailable as refusal:
+                raise refusal.blaming("benefit") from None
         priced = price(bill, lines, plans, facts.settings)
         # The edited line takes first: it was served on what its own reversal left.
         own = self._take_all(wanted, priced.lines[index].redemptions)

@@ -30,8 +30,6 @@ export class Complaints {
       const line = this.bill.linesOf("product").find((one) => one.item.id === shortage.product_id);
       if (line) this.lines.complain(line, "qty", `Only ${shortage.available} of ${shortage.requested} in stock.`);
     }
-    const chosen = error.code === "benefit_not_available" && this.bill.linesOf("service")[error.body.line - 1];
-    if (chosen) this.lines.complain(chosen, "benefit", error.message);
     const isPlaced = Object.keys(error.errors).length > 0 && homeless.length === 0;
     this.say(isPlaced ? "" : [error.message, ...homeless].join(" "));
   }
