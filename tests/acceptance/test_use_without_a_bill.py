@@ -222,3 +222,12 @@ def test_extending_needs_a_later_day_and_a_reason(desk: Desk, facial: int, today
 def test_a_package_without_a_last_day_cannot_be_extended(desk: Desk, sessions: dict[str, Any], today: date) -> None:
     answer = change(desk, sessions, "extend", expires_on=day(5, today), reason="Ill")
     assert (answer.status, answer.json["code"]) == (409, "never_expires")
+
+
+def test_credit_is_not_raised_above_what_the_books_hold(desk: Desk, facial: int, prepaid: dict[str, Any]) -> None:
+    body = {"service_id": facial, "change_type": "adjust", "reason": "A slip of the finger"}
+    for deed in ("adjust/preview", "adjust"):
+        refused = change(desk, prepaid, deed, **body, amount=9_999_999_999.99)
+        assert (refused.status, refused.json["code"]) == (400, "amount_too_large")
+        assert refused.json["errors"] == {"amount": ["At most ₹9,99,99,94,999.99."]}
+    assert adjust(desk, prepaid, "adjust", service_id=facial, amount=9_999_994_999.99).status == 201

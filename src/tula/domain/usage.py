@@ -9,7 +9,7 @@ from tula.domain.benefits import BenefitKind, ChangeType
 from tula.domain.errors import Conflict, Invalid, NotFound
 from tula.domain.evaluate import bar_by_date
 from tula.domain.lifecycle import HeldItem
-from tula.domain.money import InvalidAmount
+from tula.domain.money import MAX_PAISE, AmountTooLarge, InvalidAmount, format_rupees
 from tula.domain.priority import burn_order
 
 
@@ -120,6 +120,7 @@ def plan_correction(*, items: Sequence[HeldItem], ask: UsageAsk, correction: Cor
     :raises NothingToReturn: a refund of more than was used.
     :raises NotEnoughBalance: an adjustment would take more than is left.
     :raises NotCounted: an adjustment of an unlimited or uncounted benefit.
+    :raises AmountTooLarge: more credit than the books can hold on one balance.
     :raises InvalidQuantity: no quantity, or a refund that is not positive (likewise `InvalidAmount`).
     """
     if items[0].entitlement.is_cancelled:
@@ -159,6 +160,8 @@ def _adjust(fitting: Sequence[HeldItem], size: int) -> list[Change]:
         raise NotEnoughBalance
     item = max(counted, key=_used)
     given_back = min(_used(item), size)
+    if item.balance.credit and (room := MAX_PAISE - item.balance.credit.total) < size - given_back:
+        raise AmountTooLarge.at("amount", fault=f"At most {format_rupees(given_back + room)}.")
     parts = ((ChangeType.ADJUST, given_back), (ChangeType.GRANT, size - given_back))
     return [_change(item, change_type, part) for change_type, part in parts if part]
 
