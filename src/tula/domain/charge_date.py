@@ -7,7 +7,7 @@ year's number by a slip is at least that far off.
 from datetime import date
 
 from tula.domain.errors import Invalid
-from tula.domain.validity import format_date
+from tula.domain.validity import a_year_before, format_date
 
 
 class FutureChargeDate(Invalid):
@@ -26,12 +26,7 @@ def read_charge_date(asked: date | None, *, today: date) -> date:
 
 def say_long_ago(charge_date: date, *, today: date) -> tuple[str, ...]:
     """Point out a charge date that is a year ago or more."""
-    if charge_date > _a_year_before(today):
+    if charge_date > a_year_before(today):
         return ()
     day = format_date(charge_date)
     return (f"The charge date {day} is a year ago or more: only packages valid on that day can pay. Check the year.",)
-
-
-def _a_year_before(day: date) -> date:
-    is_leap_day = (day.month, day.day) == (2, 29)
-    return day.replace(year=day.year - 1, day=28 if is_leap_day else day.day)

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from tula.domain.day_figures import DayFigures
 from tula.domain.money import format_rupees
-from tula.domain.validity import format_date
+from tula.domain.validity import a_year_before, format_date
 
 DENOMINATIONS = (500, 200, 100, 50, 20, 10, 5, 2, 1)
 """Notes and coins in use, in rupees."""
@@ -17,7 +17,7 @@ class BlockCode(StrEnum):
     """Why a day cannot be closed."""
 
     FUTURE_DAY = "future_day"
-    BEFORE_FIRST_DAY = "before_first_day"
+    LONG_BEFORE_FIRST_DAY = "long_before_first_day"
     EARLIER_DAY_OPEN = "earlier_day_open"
 
 
@@ -103,9 +103,9 @@ def find_blocks(facts: DayFacts) -> Iterator[Block]:
     """Say what stands in the way of closing a day: its date, earlier days."""
     if facts.on > facts.today:
         yield Block(code=BlockCode.FUTURE_DAY, message=f"{format_date(facts.on)} has not come yet.", day=facts.on)
-    if facts.on < facts.first_day:
-        words = f"Nothing happened before {format_date(facts.first_day)}. Close that day or a later one."
-        yield Block(code=BlockCode.BEFORE_FIRST_DAY, message=words, day=facts.first_day)
+    if facts.on <= a_year_before(facts.first_day):
+        words = f"Nothing happened before {format_date(facts.first_day)}. Check the year."
+        yield Block(code=BlockCode.LONG_BEFORE_FIRST_DAY, message=words, day=facts.first_day)
     for day in facts.open_before:
         yield Block(
             code=BlockCode.EARLIER_DAY_OPEN, message=f"{format_date(day)} is still open. Close it first.", day=day

@@ -68,6 +68,12 @@ def first_instant(day: date, timezone: str) -> datetime:
     return datetime.combine(day, time(), ZoneInfo(timezone))
 
 
+def a_year_before(day: date) -> date:
+    """Give the same date of the year before; a slip in the year is at least that far off."""
+    is_leap_day = (day.month, day.day) == (2, 29)
+    return day.replace(year=day.year - 1, day=28 if is_leap_day else day.day)
+
+
 def format_date(day: date) -> str:
     """Write a date as staff read it: `9 Nov 2026`."""
     return f"{day.day} {day:%b %Y}"

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
-from tula.domain.day_close import ClosedDay, Day, find_blocks
+from tula.domain.day_close import BlockCode, ClosedDay, Day, find_blocks
 from tula.domain.errors import Conflict, Invalid
 from tula.domain.reason import require_reason
 from tula.domain.validity import format_date
@@ -32,8 +32,8 @@ class FutureDay(Invalid):
     """A day can be closed once it has come."""
 
 
-class BeforeFirstDay(Invalid):
-    """A day before the spa's first cannot be closed. Close its first day or a later one."""
+class LongBeforeFirstDay(Invalid):
+    """The day is a year or more before the spa's first. Check the year."""
 
 
 class DayCloseBlocked(Conflict):
@@ -64,7 +64,7 @@ def close_day(session: Session, *, on: date, cash_counted: int | None, actor: st
     """Close a day with its figures and the cash that was counted (paise).
 
     :raises FutureDay: it has not come yet.
-    :raises BeforeFirstDay: nothing had happened by then.
+    :raises LongBeforeFirstDay: the spa's first day came a year later or more.
     :raises DayClosed: it is closed already.
     :raises DayCloseBlocked: `blocks` names what stands in the way.
     """
@@ -74,8 +74,9 @@ def close_day(session: Session, *, on: date, cash_counted: int | None, actor: st
         raise DayClosed(f"{format_date(on)} is closed already.", date=on.isoformat())
     if on > day.facts.today:
         raise FutureDay.at("date")
-    if on < day.facts.first_day:
-        raise BeforeFirstDay.at("date", message=day.blocks[0].message)
+    for block in day.blocks:
+        if block.code is BlockCode.LONG_BEFORE_FIRST_DAY:
+            raise LongBeforeFirstDay.at("date", message=block.message)
     if day.blocks:
         raise DayCloseBlocked(" ".join(block.message for block in day.blocks), blocks=day.blocks)
     figures = day.facts.figures
