@@ -211,6 +211,22 @@ def test_prepaid_after_tax_sold_and_used_on_one_bill(desk: Desk) -> None:
     assert desk.invoice(bill["id"])["payment_status"] == "refunded"
 
 
+def test_the_round_off_of_a_bill_is_no_part_of_what_its_package_has_left(desk: Desk) -> None:
+    """A bill of 6050.41 rounded to 6050: the package of 5000.41 paid 1050 of it, so 3950.41 are left and go back."""
+    desk.settings(round_to_rupee=True)
+    asha, facial = desk.customer(), desk.service("Facial", 1000, gst_rate=5)
+    pack = pack_of(desk, "Silver", "value", None, price=5000.41, benefit_tax_order="after_tax")
+    bill = desk.billed(
+        asha,
+        services=[facial],
+        packages=[{"package_id": pack}],
+        payments=[{"method": "cash", "amount": 5000}],
+    ).invoice
+    assert (bill["round_off"], bill["prepaid_tendered"], bill["balance_due"]) == (-0.41, 1050, 0)
+    by_kind = {line["kind"]: line["line_id"] for line in bill["lines"]}
+    assert cash(desk.refund(bill["id"], (by_kind["package"], 1))) == 3950.41
+
+
 def test_an_assigned_package_without_a_bill_is_cancelled_and_its_worth_told(desk: Desk) -> None:
     asha, facial = desk.customer(), desk.service("Facial", 1200)
     held = desk.holds(asha, "free", service_id=facial, qty=4, price_paid=1000)

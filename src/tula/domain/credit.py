@@ -11,7 +11,14 @@ from tula.domain.invoice import LineKind, PaymentMethod
 from tula.domain.lifecycle import HeldItem, PackageState
 from tula.domain.package_worth import BenefitWorth, held_benefit, refundable_share
 from tula.domain.payment_methods import require_way_back
-from tula.domain.reversal import CreditTooLarge, InvoiceCredit, LineNotOnInvoice, credit_invoice, require_left
+from tula.domain.reversal import (
+    CreditTooLarge,
+    InvoiceCredit,
+    LineNotOnInvoice,
+    credit_invoice,
+    require_left,
+    reverse_units,
+)
 from tula.domain.settings import Settings
 from tula.domain.settlement import Settlement
 from tula.domain.standing import Share, StandingInvoice
@@ -177,7 +184,7 @@ def _package_shares(
     if not lines:
         return {}
     undoing = _undoing(invoice, facts)
-    undoing.give_back(credit_invoice(invoice=standing, quantities=quantities).reversals)
+    undoing.give_back(reverse_units(invoice=standing, quantities=quantities))
     return {line.line_id or 0: _package_share(line, undoing, facts) for line in lines}
 
 

@@ -140,6 +140,17 @@ def require_left(invoice: StandingInvoice, quantities: Mapping[int, int]) -> Non
             raise CreditTooLarge(line_id=line_id, left=left[line_id])
 
 
+def reverse_units(*, invoice: StandingInvoice, quantities: Mapping[int, int]) -> tuple[Reversal, ...]:
+    """Give back the share that units of lines have in each redemption, tenders as well, without any money.
+
+    What packages hold after a credit is measured by it: no round-off is fitted, since that follows what they are worth.
+
+    :raises DomainError: see `require_left`.
+    """
+    require_left(invoice, quantities)
+    return tuple(_reverse_redemptions(invoice, _share_units(invoice, quantities), with_tenders=True))
+
+
 def reverse_all(redemptions: Iterable[StandingRedemption]) -> tuple[Reversal, ...]:
     """Give back whatever still stands: what a void does to a bill, and an edit to a line before it is served anew."""
     reversals = (_reverse(redemption, _ALL) for redemption in redemptions)
@@ -196,8 +207,7 @@ def _credit(
     round_off = invoice.round_off - invoice.credited_round_off if is_last else min(0, invoice.value_left - goods)
     tip = invoice.tip if is_last else 0
     value = goods + round_off + tip
-    qty = {credit.line_id: credit.qty for credit in taken}
-    shares = {line.line_id: line.share_credited(qty[line.line_id]) for line in invoice.lines if line.line_id in qty}
+    shares = _share_units(invoice, {credit.line_id: credit.qty for credit in taken})
     tenders = _reverse_tenders(invoice, shares, value)
     money = value - sum(tender.amount for tender in tenders)
     return InvoiceCredit(
@@ -205,7 +215,7 @@ def _credit(
         is_last=is_last,
         round_off=round_off,
         tip=tip,
-        reversals=(*_reverse_benefits(invoice, shares), *tenders),
+        reversals=(*_reverse_redemptions(invoice, shares, with_tenders=False), *tenders),
         lowers_due=min(money, max(0, invoice.due)),
         refunds=_pay_out(invoice.payments, max(0, money - invoice.due), refund_method),
     )
@@ -217,13 +227,24 @@ def _is_last(invoice: StandingInvoice, taken: Sequence[LineCredit]) -> bool:
     return all(now.get(line.line_id, (0, 0)) == (line.left_qty, line.left_total) for line in invoice.lines)
 
 
-def _reverse_benefits(invoice: StandingInvoice, shares: Mapping[int, Share]) -> list[Reversal]:
+def _share_units(invoice: StandingInvoice, quantities: Mapping[int, int]) -> dict[int, Share]:
+    """Say how much of each line is credited in all once these units are."""
+    return {
+        line.line_id: line.share_credited(quantities[line.line_id])
+        for line in invoice.lines
+        if line.line_id in quantities
+    }
+
+
+def _reverse_redemptions(
+    invoice: StandingInvoice, shares: Mapping[int, Share], *, with_tenders: bool
+) -> list[Reversal]:
     reversals = (
         _reverse(redemption, shares[line.line_id])
         for line in invoice.lines
         if line.line_id in shares
         for redemption in line.redemptions
-        if not redemption.tender
+        if with_tenders or not redemption.tender
     )
     return [one for one in reversals if one is not None]
 
