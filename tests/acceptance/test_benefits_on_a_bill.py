@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
 from tests.desk import Desk, day
+from tula import clock
 
 
 def test_unlimited_makes_a_haircut_free(desk: Desk) -> None:
@@ -93,6 +94,18 @@ def test_the_last_day_counts_and_the_next_does_not(desk: Desk, today: date) -> N
     late = desk.billed(asha, services=[haircut])
     assert late.invoice["total_amount"] == 500
     assert late.line["considered"][0]["reason"] == "expired"
+
+
+def test_the_last_day_ends_at_midnight_where_the_spa_is(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """18:30 UTC is midnight in India: a minute apart the same visit is free, then charged, on two invoices' dates."""
+    asha, haircut = desk.customer(), desk.service("Haircut", 500)
+    held = desk.holds(asha, "unlimited", service_id=haircut, valid_from="2026-04-01", expires_on="2027-03-31")
+    seen = []
+    for minute in (29, 30):
+        monkeypatch.setattr(clock, "now", lambda minute=minute: datetime(2027, 3, 31, 18, minute, tzinfo=UTC))
+        bill = desk.billed(asha, services=[haircut]).invoice
+        seen.append((bill["total_amount"], bill["invoice_number"], desk.package(held["package_id"])["status"]))
+    assert seen == [(0, "INV-270331-0001", "active"), (500, "INV-270401-0001", "expired")]
 
 
 def test_a_package_of_today_covers_today(desk: Desk, today: date) -> None:

@@ -1,11 +1,19 @@
 """The days on which a package may be used."""
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from tests.domain.cast import FRIDAY, TOMORROW, YESTERDAY
-from tula.domain.validity import EVERY_DAY, Pause, Validity, format_date, format_weekdays
+from tula.domain.validity import (
+    EVERY_DAY,
+    Pause,
+    Validity,
+    first_instant,
+    format_date,
+    format_weekdays,
+    local_date,
+)
 
 
 @pytest.mark.parametrize(
@@ -23,6 +31,20 @@ def test_the_first_and_the_last_day_count_whole(
 ) -> None:
     validity = Validity(valid_from=valid_from, expires_on=expires_on)
     assert (validity.has_started(FRIDAY), validity.has_expired(FRIDAY)) == (has_started, has_expired)
+
+
+@pytest.mark.parametrize(
+    ("instant", "timezone", "day"),
+    [
+        (datetime(2026, 11, 27, 18, 29, 59, tzinfo=UTC), "Asia/Kolkata", date(2026, 11, 27)),
+        (datetime(2026, 11, 27, 18, 30, tzinfo=UTC), "Asia/Kolkata", date(2026, 11, 28)),
+        (datetime(2026, 11, 27, 18, 30, tzinfo=UTC), "UTC", date(2026, 11, 27)),
+        (datetime(2026, 11, 28, 4, 59, tzinfo=UTC), "America/New_York", date(2026, 11, 27)),
+    ],
+)
+def test_a_day_is_the_spas_from_midnight_to_midnight(instant: datetime, timezone: str, day: date) -> None:
+    assert local_date(instant, timezone) == day
+    assert first_instant(day, timezone) <= instant < first_instant(day + timedelta(days=1), timezone)
 
 
 @pytest.mark.parametrize(
