@@ -31,7 +31,7 @@ from tula.domain.invoice import (
     price_invoice,
 )
 from tula.domain.money import format_percent
-from tula.domain.package_refund import HeldBenefit, close_package, unused_share
+from tula.domain.package_refund import HeldBenefit, close_package, list_price_share, unused_share
 from tula.domain.prepaid import PrepaidBalance, load_prepaid
 from tula.domain.reversal import InvoiceCredit, credit_invoice
 from tula.domain.standing import LineCredit, StandingInvoice, StandingLine, StandingPayment, StandingRedemption
@@ -47,7 +47,7 @@ INVOICE_INPUT = {
     "supply", "lines", "prepaid", "sessions_left", "round_to_rupee", "supplier_state", "place_of_supply",
     "customer_gstin", "candidates", "invoice_discount", "no_tax", "stack_discount_prepaid",
 }  # fmt: skip
-LINE_INPUT = {"ref", "unit_price", "qty", "rate_bp", "price_mode", "benefit"}
+LINE_INPUT = {"ref", "unit_price", "qty", "rate_bp", "price_mode", "discount_bp", "benefit"}
 
 Answer = dict[str, Any]
 
@@ -135,6 +135,7 @@ def bill_line(line: dict[str, Any]) -> BillLine:
         qty=line["qty"],
         unit_price=line["unit_price"],
         rate_bp=line["rate_bp"],
+        discount_bp=line.get("discount_bp", 0),
         is_inclusive={"inclusive": True, "exclusive": False}[line["price_mode"]],
     )
 
@@ -372,21 +373,38 @@ def answer_full_refund(asked: dict[str, Any], original: dict[str, Any]) -> Answe
 
 
 def answer_package_refund(asked: dict[str, Any], original: dict[str, Any]) -> Answer:
-    only_known(asked, {"of", "sessions_total", "sessions_used", "policy"})
-    if asked["policy"] != "pro_rata":
-        raise ValueError(f"no driver for {asked['policy']}")
-    left = asked["sessions_total"] - asked["sessions_used"]
-    sessions = HeldBenefit(
-        entitlement_id=1, kind=BenefitKind.FREE, total_qty=asked["sessions_total"], left_qty=left, list_price=1
-    )
-    share = unused_share(benefits=[sessions], validity=Validity(valid_from=TODAY), on=TODAY, pause_extends_expiry=True)
-    credit = credit_invoice(invoice=issued(bill_example(original)), quantities={1: 1}, shares={1: share})
-    end = close_package([sessions])
+    only_known(asked, {"of", "sessions_total", "sessions_used", "credit_used", "list_price", "policy"})
+    bill = bill_example(original)
+    held = sold_benefit(asked, bill)
+    price = bill.priced.lines[0].net
+    share = {
+        "pro_rata": lambda: unused_share(
+            benefits=[held], validity=Validity(valid_from=TODAY), on=TODAY, pause_extends_expiry=True
+        ),
+        "list_price": lambda: list_price_share(price=price, taken=asked["sessions_used"] * asked["list_price"]),
+    }[asked["policy"]]()
+    credit = credit_invoice(invoice=issued(bill), quantities={1: 1}, shares={1: share})
+    end = close_package([held])
     return {
         "credit_taxable": credit.taxable,
         "credit_cgst": credit.cgst,
         "credit_sgst": credit.sgst,
         "refund": sum(one.amount for one in credit.refunds),
-        "sessions_after": left - sum(one.qty or 0 for one in end.closings),
+        "sessions_after": (held.left_qty or 0) - sum(one.qty or 0 for one in end.closings),
+        "credit_after": (held.prepaid.left if held.prepaid else 0) - sum(one.amount or 0 for one in end.closings),
         "status": end.status.value,
     }
+
+
+def sold_benefit(asked: dict[str, Any], bill: Bill) -> HeldBenefit:
+    """What is left of the sessions, or of the balance, that the bill sold."""
+    if loaded := loaded_by_sale(bill):
+        prepaid = replace(loaded, used=asked["credit_used"])
+        return HeldBenefit(entitlement_id=1, kind=BenefitKind.PREPAID, prepaid=prepaid)
+    return HeldBenefit(
+        entitlement_id=1,
+        kind=BenefitKind.FREE,
+        total_qty=asked["sessions_total"],
+        left_qty=asked["sessions_total"] - asked["sessions_used"],
+        list_price=1,
+    )

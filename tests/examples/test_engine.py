@@ -1,17 +1,11 @@
 """Every worked example comes out of the engine to the paisa, and no figure of it goes unread."""
 
-import json
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.examples.engine_driver import answer
-
-EXAMPLES: list[dict[str, Any]] = json.loads(
-    Path(__file__).with_name("worked_examples.json").read_text(encoding="utf-8")
-)["examples"]
-BY_ID = {example["id"]: example for example in EXAMPLES}
+from tests.examples.shelf import BY_ID, EXAMPLES, WORKED
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=BY_ID)
@@ -23,7 +17,8 @@ def test_example_comes_out_exactly(example: dict[str, Any]) -> None:
 
 
 def test_every_example_is_here() -> None:
-    assert len(EXAMPLES) == len(BY_ID) == 36
+    assert len(WORKED) == 36
+    assert len(EXAMPLES) == len(BY_ID) == 71
 
 
 def test_a_figure_that_nobody_reads_is_an_error() -> None:

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 
 from tests.desk import Desk
+from tests.examples.shelf import BY_ID, EXAMPLES
 
-EXAMPLES = json.loads((Path(__file__).parent / "worked_examples.json").read_text())["examples"]
-PACKAGE_SALES = {"E36", "E37"}
-BY_ID = {one["id"]: one for one in EXAMPLES}
+PACKAGE_SALES = {"E36", "E37", "N24"}
 CREDITS = [one for one in EXAMPLES if one["kind"] == "credit_note"]
 REFUNDS = [one for one in EXAMPLES if one["kind"] == "refund" and "policy" not in one["input"]]
 PACKAGE_REFUNDS = [one for one in EXAMPLES if one["kind"] == "refund" and "policy" in one["input"]]
@@ -93,17 +90,19 @@ def test_the_part_used_package_is_refunded_exactly(desk: Desk, example: dict[str
     asked, expected = example["input"], example["expected"]
     (sale,) = BY_ID[asked["of"]]["input"]["lines"]
     desk.settings(package_refund=asked["policy"])
-    asha, facial = desk.customer(), desk.service("Facial", 1200)
-    template = desk.template(
-        sale["ref"],
-        "session",
-        [{"benefit_type": "free", "qty": asked["sessions_total"], "service_id": facial}],
-        price=sale["unit_price"] / 100,
-        gst_rate=sale["rate_bp"] / 100,
-    )
+    asha, facial = desk.customer(), desk.service("Facial", asked.get("list_price", 120000) / 100)
+    terms = {"price": sale["unit_price"] / 100, "gst_rate": sale["rate_bp"] / 100}
+    if "credit_used" in asked:
+        loaded = BY_ID[asked["of"]]["expected"]["credit_loaded"] / 100
+        template = desk.template(sale["ref"], "value", None, amount=loaded, **terms)
+        use = {"service_id": facial, "unit_price": asked["credit_used"] / 100}
+    else:
+        sessions = {"benefit_type": "free", "qty": asked["sessions_total"], "service_id": facial}
+        template = desk.template(sale["ref"], "session", [sessions], **terms)
+        use = {"service_id": facial, "qty": asked["sessions_used"]}
     bill = desk.billed(asha, packages=[{"package_id": template}]).invoice
     desk.pay(bill["id"], bill["total_amount"])
-    desk.billed(asha, services=[{"service_id": facial, "qty": asked["sessions_used"]}])
+    desk.billed(asha, services=[use])
     note = desk.refunded(bill["id"])
     package = desk.package(bill["lines"][0]["customer_package_id"])
     got = {
@@ -112,6 +111,7 @@ def test_the_part_used_package_is_refunded_exactly(desk: Desk, example: dict[str
         "credit_sgst": paise(note["sgst_amount"]),
         "refund": sum(paise(one["amount"]) for one in note["refunds"]),
         "sessions_after": package["remaining"],
+        "credit_after": paise((package["credit"] or {"remaining": 0})["remaining"]),
         "status": package["status"],
     }
     assert {name: got[name] for name in expected} == expected
@@ -189,7 +189,12 @@ def _packages(desk: Desk, customer: int, asked: dict[str, Any]) -> dict[str, dic
 def _services(desk: Desk, asked: dict[str, Any], held: dict[str, Any]) -> list[dict[str, Any]]:
     lines = []
     for line in asked["lines"]:
-        body = {"service_id": line["service_id"], "qty": line["qty"], "unit_price": line["unit_price"] / 100}
+        body = {
+            "service_id": line["service_id"],
+            "qty": line["qty"],
+            "unit_price": line["unit_price"] / 100,
+            "discount_percent": line.get("discount_bp", 0) / 100,
+        }
         if line.get("benefit", {}).get("type") == "complimentary":
             body |= {"benefit": "complimentary", "override_reason": "A gift"}
         lines.append(body)
