@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -53,6 +54,8 @@ def test_a_use_takes_a_session_and_writes_a_row(desk: Desk, facial: int, session
         "manual",
         "Facial",
     )
+    kind, _, unique = usage["idempotency_key"].partition(":")
+    assert (kind, str(UUID(unique))) == ("use", unique)
     package = answer.json["customer_package"]
     assert (package["used"], package["remaining"], package["recent_usage"][0]["id"]) == (1, 3, usage["id"])
 
