@@ -160,6 +160,34 @@ def test_claw_back_charges_what_was_taken_at_list_price(desk: Desk, used: int, b
         assert answer.json["code"] == "nothing_to_credit"
 
 
+@pytest.mark.parametrize("package_is_inclusive", [False, True])
+@pytest.mark.parametrize("facial_is_inclusive", [False, True])
+@pytest.mark.parametrize("rate", [5, 0])
+def test_claw_back_takes_like_from_like(
+    desk: Desk, package_is_inclusive: bool, facial_is_inclusive: bool, rate: int
+) -> None:
+    """4,000 and tax less two facials of 1,200 and tax, however the prices are said; one of them was without a bill."""
+    desk.settings(package_refund="list_price")
+    asha, tax = desk.customer(), 1 + rate / 100
+    facial = desk.service(
+        "Facial", 1200 * tax if facial_is_inclusive else 1200, gst_rate=rate, tax_inclusive=facial_is_inclusive
+    )
+    pack = desk.template(
+        "5 facials",
+        "session",
+        [{"benefit_type": "free", "qty": 5, "service_id": facial}],
+        price=4000 * tax if package_is_inclusive else 4000,
+        gst_rate=rate,
+        tax_inclusive=package_is_inclusive,
+    )
+    bill = desk.billed(asha, services=[facial], packages=[{"package_id": pack}]).invoice
+    desk.pay(bill["id"], bill["balance_due"])
+    desk.create(f"/packages/api/customer-packages/{sold_package(bill)}/use", "usage", service_id=facial, qty=1)
+    by_kind = {line["kind"]: line["line_id"] for line in bill["lines"]}
+    assert cash(desk.refund(bill["id"], (by_kind["package"], 1), dry_run=True)) == 1600 * tax
+    assert cash(desk.refund(bill["id"])) == 2800 * tax
+
+
 def test_everything_of_a_bill_that_sold_and_used_a_package(desk: Desk) -> None:
     """What the bill itself used comes back first, so the package is whole again when it is measured."""
     asha, facial = desk.customer(), desk.service("Facial", 1200)

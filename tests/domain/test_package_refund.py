@@ -15,6 +15,7 @@ from tula.domain.package_refund import (
     list_price_share,
     unused_share,
 )
+from tula.domain.package_worth import Move, PriceTerms, add_up_taken, in_terms_of_package
 from tula.domain.prepaid import PrepaidBalance
 from tula.domain.standing import Share
 from tula.domain.validity import Pause, Validity
@@ -141,3 +142,37 @@ def test_the_end_of_a_package_closes_what_is_left() -> None:
 def test_impossible_benefits(terms: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match=r"left of|with|are counted"):
         HeldBenefit(entitlement_id=1, **terms)
+
+
+WITH_5, WITHOUT_5 = PriceTerms(is_inclusive=True, rate_bp=500), PriceTerms(is_inclusive=False, rate_bp=500)
+
+
+@pytest.mark.parametrize(
+    ("value", "terms", "package_is_inclusive", "said"),
+    [
+        (126_000, WITH_5, False, 120_000),
+        (120_000, WITHOUT_5, True, 126_000),
+        (126_000, WITH_5, True, 126_000),
+        (120_000, WITHOUT_5, False, 120_000),
+        (9_999, WITH_5, False, 9_523),
+        (10, WITHOUT_5, True, 11),
+        (120_000, PriceTerms(is_inclusive=True), False, 120_000),
+    ],
+)
+def test_a_use_is_valued_as_the_price_of_its_package_is_said(
+    value: int, terms: PriceTerms, package_is_inclusive: bool, said: int
+) -> None:
+    assert in_terms_of_package(value, terms=terms, package_is_inclusive=package_is_inclusive) == said
+
+
+def test_what_was_taken_is_added_up_entry_by_entry() -> None:
+    """Two uses on a bill, one given back; one without a bill at list price; and rupees of a balance as they are."""
+    moves = [
+        Move(qty=-1, amount=-126_000, terms=WITH_5),
+        Move(qty=-1, amount=-9_999, terms=WITH_5),
+        Move(qty=1, amount=9_999, terms=WITH_5),
+        Move(qty=-2),
+        Move(amount=-777),
+    ]
+    taken = add_up_taken(moves, each=10_500, listed=WITH_5, package_is_inclusive=False)
+    assert taken == 120_000 + 2 * 10_000 + 777

@@ -9,7 +9,13 @@ from tula.domain.errors import Conflict, Invalid
 from tula.domain.fifo import Batch
 from tula.domain.invoice import LineKind, PaymentMethod
 from tula.domain.lifecycle import HeldItem, PackageState
-from tula.domain.package_worth import BenefitWorth, held_benefit, refundable_share
+from tula.domain.package_worth import (
+    BenefitWorth,
+    PriceTerms,
+    held_benefit,
+    in_terms_of_package,
+    refundable_share,
+)
 from tula.domain.payment_methods import require_way_back
 from tula.domain.reversal import (
     CreditTooLarge,
@@ -194,11 +200,24 @@ def _package_share(line: DocumentLine, undoing: Undoing, facts: CreditFacts) -> 
         items=undoing.holdings.of_package(package_id),
         worth=facts.worth,
         returned=[
-            one.restored_amount for one in undoing.given_back if one.posted.redemption.customer_package_id == package_id
+            _returned_value(one, package=line)
+            for one in undoing.given_back
+            if one.posted.redemption.customer_package_id == package_id
         ],
         price=line.final_price,
         settings=facts.settings,
         on=facts.today,
+    )
+
+
+def _returned_value(given: GivenBack, *, package: DocumentLine) -> int:
+    """Say what a use was worth that goes back with this credit, as it counts among what was taken."""
+    if given.reversal.qty is None:
+        return given.restored_amount
+    return in_terms_of_package(
+        given.restored_amount,
+        terms=PriceTerms(is_inclusive=given.line.is_inclusive, rate_bp=given.line.rate_bp),
+        package_is_inclusive=package.is_inclusive,
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from tula.domain.lifecycle import HeldItem
+from tula.domain.money import round_half_up
 from tula.domain.package_refund import HeldBenefit, list_price_share, unused_share
 from tula.domain.prepaid import PrepaidBalance
 from tula.domain.settings import PackageRefund, Settings
@@ -13,7 +14,10 @@ from tula.domain.standing import Share
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BenefitWorth:
-    """What an entitlement is worth (paise): its paid part, the list price of one use, and of all uses so far."""
+    """What an entitlement is worth (paise): its paid part, the list price of one use, and of all uses so far.
+
+    `taken` is said in the terms of the package's price, see `in_terms_of_package`.
+    """
 
     paid: int = 0
     list_price: int = 0
@@ -21,6 +25,50 @@ class BenefitWorth:
 
 
 UNKNOWN = BenefitWorth()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PriceTerms:
+    """Whether a price holds its tax, and at which rate (basis points, 0 where none is charged)."""
+
+    is_inclusive: bool
+    rate_bp: int = 0
+
+
+def in_terms_of_package(value: int, *, terms: PriceTerms, package_is_inclusive: bool) -> int:
+    """Say the value of a use (paise) with or without its tax, as the price of its package is said.
+
+    Else a claw-back would take tax from a price without it, and charge it twice, or leave it to the customer.
+    """
+    if terms.is_inclusive == package_is_inclusive:
+        return value
+    with_tax = 10_000 + terms.rate_bp
+    part, whole = (with_tax, 10_000) if package_is_inclusive else (10_000, with_tax)
+    return round_half_up(value * part, whole)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """A ledger entry that took of an entitlement (below zero) or gave back: units and paise.
+
+    Without an amount it counts at list price; `terms` are those of the line that did it, None for the price list's own
+    and for prepaid, whose rupees are those of the package.
+    """
+
+    qty: int | None = None
+    amount: int | None = None
+    terms: PriceTerms | None = None
+
+
+def add_up_taken(moves: Iterable[Move], *, each: int, listed: PriceTerms, package_is_inclusive: bool) -> int:
+    """Say what was taken of an entitlement in all (paise), in the terms of its package's price; `each` is one use."""
+    taken = 0
+    for move in moves:
+        value = (move.qty or 0) * each if move.amount is None else move.amount
+        terms = move.terms or (listed if move.amount is None else PriceTerms(is_inclusive=package_is_inclusive))
+        said = in_terms_of_package(abs(value), terms=terms, package_is_inclusive=package_is_inclusive)
+        taken -= said if value > 0 else -said
+    return taken
 
 
 def held_benefit(item: HeldItem, worth: BenefitWorth = UNKNOWN) -> HeldBenefit:

@@ -19,9 +19,10 @@ from tula.models import Invoice, InvoiceLine
 from tula.operations import stock
 from tula.operations.credit_note_rows import credit_note_rows, to_document
 from tula.operations.numbering import next_number, to_sequence
+from tula.operations.package_worth import read_worth
 from tula.operations.rows import insert_rows
 from tula.operations.statement import Statement, round_trip
-from tula.operations.undo_facts import Undoable, load_undoable, read_worth
+from tula.operations.undo_facts import Undoable, load_undoable
 from tula.operations.undo_rows import return_moves, reverse_redemptions
 
 _NEXT_ID = Statement(select(func.nextval("credit_note_id_seq").label("id")))
@@ -115,7 +116,7 @@ def _draft(session: Session, loaded: Undoable, ask: CreditAsk) -> CreditDraft:
         today=loaded.today,
         held=loaded.held,
         uses=loaded.uses,
-        worth=read_worth(session, package_ids=loaded.sold_ids),
+        worth=read_worth(session, package_ids=loaded.sold_ids, settings=loaded.settings, on=loaded.today),
         batches=loaded.batches,
     )
     return draft_credit(invoice=loaded.invoice, ask=ask, facts=facts)

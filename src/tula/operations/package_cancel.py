@@ -17,8 +17,8 @@ from tula.domain.validity import local_date
 from tula.models import CustomerPackage, Invoice, InvoiceLine
 from tula.operations import audit, ledger
 from tula.operations.locks import read_package
+from tula.operations.package_worth import read_worth
 from tula.operations.settings import load_settings
-from tula.operations.undo_facts import read_worth
 from tula.operations.undo_rows import close_entries
 
 
@@ -83,11 +83,10 @@ def _plan(session: Session, package_id: int, *, now: datetime, locking: bool) ->
         raise PackageNotActive("This package was cancelled.")
     _require_unbilled(session, package_id)
     settings = load_settings(session)
-    worth = read_worth(session, package_ids=[package_id])
+    today = local_date(now, settings.timezone)
+    worth = read_worth(session, package_ids=[package_id], settings=settings, on=today)
     price = session.execute(select(CustomerPackage.price_paid).where(CustomerPackage.id == package_id)).scalar_one()
-    share = refundable_share(
-        items=items, worth=worth, returned=(), price=price, settings=settings, on=local_date(now, settings.timezone)
-    )
+    share = refundable_share(items=items, worth=worth, returned=(), price=price, settings=settings, on=today)
     benefits = [held_benefit(item, worth.get(item.entitlement.id, UNKNOWN)) for item in items]
     return Cancellation(
         items=tuple(items),

@@ -4,21 +4,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, case, cast, func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
-from tula.domain.benefits import BenefitKind, ChangeType
+from tula.domain.benefits import ChangeType
 from tula.domain.document import InvoiceDocument
 from tula.domain.fifo import Batch
 from tula.domain.invoice import LineKind
 from tula.domain.lifecycle import HeldItem
-from tula.domain.money import share_bp
-from tula.domain.package_worth import BenefitWorth
 from tula.domain.settings import Settings
 from tula.domain.undo import StandingUse
 from tula.domain.validity import local_date
 from tula.domain.void import UsedElsewhere
-from tula.models import CustomerPackage, CustomerPackageItem, Invoice, PackageUsage, Service
+from tula.models import CustomerPackage, Invoice, PackageUsage
 from tula.models.issued import read_issued
 from tula.operations.locks import batches_of, entitlements_in, lock_invoice, to_held_items, to_stock_facts
 from tula.operations.payments import InvoiceNotFound
@@ -76,54 +74,6 @@ def load_undoable(session: Session, *, invoice_id: int, now: datetime, locking: 
 def sold_packages(invoice: InvoiceDocument) -> list[int]:
     """Name the packages that an invoice sold."""
     return [line.subject_id for line in invoice.lines if line.kind is LineKind.PACKAGE and line.subject_id is not None]
-
-
-def read_worth(session: Session, *, package_ids: list[int]) -> dict[int, BenefitWorth]:
-    """Read what the entitlements of packages are worth, by id.
-
-    A use that recorded no value counts at the list price of its service. Where an entitlement is for every service,
-    that is what a service of the spa costs on average.
-    """
-    if not package_ids:
-        return {}
-    average = cast(func.coalesce(func.avg(Service.price) * 100, 0), BigInteger)
-    usual = select(average).where(Service.is_active).scalar_subquery()
-    is_move = PackageUsage.change_type.not_in([ChangeType.GRANT.value, ChangeType.CLOSE.value])
-    moved = (
-        select(
-            PackageUsage.item_id,
-            func.sum(PackageUsage.amount).label("amount"),
-            func.sum(case((PackageUsage.amount.is_(None), PackageUsage.qty), else_=0)).label("unpriced"),
-        )
-        .where(PackageUsage.customer_package_id.in_(package_ids), is_move)
-        .group_by(PackageUsage.item_id)
-        .subquery()
-    )
-    rows = session.execute(
-        select(
-            CustomerPackageItem.id,
-            CustomerPackageItem.benefit_type,
-            CustomerPackageItem.discount_bp,
-            CustomerPackageItem.paid_total,
-            Service.price,
-            usual.label("usual_price"),
-            moved.c.amount,
-            moved.c.unpriced,
-        )
-        .outerjoin(Service, Service.id == CustomerPackageItem.service_id)
-        .outerjoin(moved, moved.c.item_id == CustomerPackageItem.id)
-        .where(CustomerPackageItem.customer_package_id.in_(package_ids))
-    )
-    worth = {}
-    for row in rows:
-        price = row.usual_price if row.price is None else row.price
-        each = share_bp(price, row.discount_bp) if row.benefit_type == BenefitKind.DISCOUNT else price
-        worth[row.id] = BenefitWorth(
-            paid=row.paid_total or 0,
-            list_price=price,
-            taken=-(row.amount or 0) - int(row.unpriced or 0) * each,
-        )
-    return worth
 
 
 def read_used_elsewhere(session: Session, *, invoice_id: int, package_ids: list[int]) -> list[UsedElsewhere]:
