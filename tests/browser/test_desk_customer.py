@@ -65,3 +65,32 @@ def test_the_address_names_whom_to_bill(spa: Spa, billing: BillingPage, page: Pa
     expect(page.get_by_label("Customer")).to_have_value("Asha Rao")
     expect(page.locator(".line")).to_have_count(0)
     expect(page.get_by_role("button", name="Bills on hold 1")).to_be_visible()
+
+
+def test_the_strip_tells_the_truth_right_after_the_bill(spa: Spa, billing: BillingPage, page: Page) -> None:
+    billing.open("Bina Kapoor")
+    strip = page.locator('[data-part="customer-card"]')
+    expect(strip).to_contain_text("Visits 0")
+    billing.add_anything("hair", "Haircut")
+    expect(billing.total).to_have_text("₹525")
+    billing.generate()
+    expect(page.get_by_role("link", name="Open invoice")).to_be_visible()
+    expect(strip).to_contain_text("Visits 1")
+    expect(strip).to_contain_text("Due ₹525")
+    page.get_by_role("button", name="Next bill").click()
+    expect(strip).to_be_empty()
+
+
+def test_a_strip_that_cannot_be_read_again_claims_nothing(
+    spa: Spa, billing: BillingPage, page: Page, watch: Watch
+) -> None:
+    watch.expected.add(0)
+    billing.open("Bina Kapoor")
+    strip = page.locator('[data-part="customer-card"]')
+    expect(strip).to_contain_text("Due ₹0")
+    page.route("**/card", lambda route: route.abort())
+    billing.add_anything("hair", "Haircut")
+    expect(billing.total).to_have_text("₹525")
+    billing.generate()
+    expect(page.get_by_role("link", name="Open invoice")).to_be_visible()
+    expect(strip).to_have_text("98450 12346")

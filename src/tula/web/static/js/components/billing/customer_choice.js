@@ -45,8 +45,8 @@ export class CustomerChoice {
     rememberCustomer(customer);
     this.offerForgetting();
     this.nobody.hidden = true;
-    this.card.replaceChildren(h("p", { class: "quiet" }, phone));
-    this.showCard(customer);
+    this.showPhone();
+    this.showCard();
     this.onChoose(customer);
   }
 
@@ -55,9 +55,18 @@ export class CustomerChoice {
     this.box.choose(customer);
   }
 
-  async showCard(customer) {
+  showPhone() {
+    this.card.replaceChildren(h("p", { class: "quiet" }, this.customer.phone));
+  }
+
+  /** Show visits and what is due as they are now; where that cannot be read, the phone alone. */
+  async showCard() {
+    const { customer } = this;
+    if (!customer) return;
     const fragment = await getFragment(`/customers/${customer.id}/card`).catch(() => null);
-    if (fragment && this.customer === customer) this.card.replaceChildren(...fragment.body.children);
+    if (this.customer !== customer) return;
+    if (fragment) this.card.replaceChildren(...fragment.body.children);
+    else this.showPhone();
   }
 
   openNew(typed) {

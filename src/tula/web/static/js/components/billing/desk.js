@@ -250,6 +250,7 @@ export class Desk {
     this.connection.back();
     this.lines.forgetRemoved();
     const shown = this.issued.show(answer, customerId);
+    this.customer.showCard();
     this.drafts.save();
     return shown;
   }
