@@ -49,6 +49,27 @@ def test_prices_are_changed_together_after_every_change_was_seen(spa: Spa, page:
     assert spa.desk.get(f"/api/services/{spa.haircut}")["service"]["category"] == "Beauty"
 
 
+def test_shelves_of_products_are_changed_together(spa: Spa, page: Page, watch: Watch) -> None:
+    watch.expected.add(400)
+    page.goto("/catalogue/products")
+    page.get_by_label("Choose all on this page").check()
+    page.get_by_label("Low at").fill("many")
+    page.get_by_role("button", name="Show what changes").click()
+    expect(page.get_by_label("Low at")).to_have_attribute("aria-invalid", "true")
+    page.get_by_label("Low at").fill("never")
+    page.get_by_label("Batches go").select_option("First to expire first")
+    page.get_by_role("button", name="Show what changes").click()
+    changes = page.locator("[data-part=changes] tr")
+    expect(changes.filter(has_text="Low at")).to_contain_text("5")
+    expect(changes.filter(has_text="Low at")).to_contain_text("never")
+    expect(changes.filter(has_text="Batches go")).to_contain_text("Oldest received first")
+    assert axe_violations(page) == []
+    page.get_by_role("button", name="Save changes").click()
+    expect(page.get_by_text("1 changed.")).to_be_visible()
+    shown = spa.desk.get(f"/api/products/{spa.shampoo}")["product"]
+    assert (shown["low_stock_at"], shown["pick_order"]) == (None, "fefo")
+
+
 def test_a_rate_to_come_is_added(spa: Spa, page: Page) -> None:
     page.goto(f"/catalogue/services/{spa.facial}")
     form = page.get_by_role("form", name="New GST rate")

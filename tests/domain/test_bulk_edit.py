@@ -7,11 +7,13 @@ from typing import Any
 
 import pytest
 
-from tula.domain.bulk_edit import BulkAsk, BulkEntry, NothingAsked, plan_bulk
+from tula.domain.bulk_edit import NEVER, BulkAsk, BulkEntry, NothingAsked, plan_bulk
+from tula.domain.fifo import PickOrder
 from tula.domain.money import MAX_PAISE, AmountTooLarge
 
 TODAY = date(2026, 6, 15)
 FACIAL = BulkEntry(id=1, name="Facial", price=120_000, category="Face", is_active=True, rate_bp=500)
+SERUM = BulkEntry(id=3, name="Serum", price=49_900, is_active=True, low_stock_at=5, pick_order="fifo")
 MEENA = BulkEntry(id=2, name="Meena", is_active=True)
 
 
@@ -40,6 +42,13 @@ def test_what_stays_is_left_out() -> None:
     assert after(category="Face", is_active=True, rate_bp=500, price_bp=0) == {}
     assert after(category="", is_active=False, rate_bp=1800) == {"category": None, "is_active": False, "gst_rate": 1800}
     assert after(MEENA, price_bp=500) == {}
+    assert after(SERUM, low_stock_at=5, pick_order=PickOrder.FIFO) == {}
+
+
+def test_a_shelf_is_low_elsewhere_or_never_and_its_batches_go_otherwise() -> None:
+    assert after(SERUM, low_stock_at=0, pick_order=PickOrder.FEFO) == {"low_stock_at": 0, "pick_order": "fefo"}
+    assert after(SERUM, low_stock_at=NEVER) == {"low_stock_at": None}
+    assert after(BulkEntry(id=3, name="x", is_active=True), low_stock_at=NEVER) == {}
 
 
 def test_nothing_asked_and_too_much_asked() -> None:

@@ -4,13 +4,16 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 from tula.domain.errors import Conflict, Invalid
+from tula.domain.fifo import PickOrder
 from tula.domain.money import MAX_PAISE, AmountTooLarge, round_half_up
 
 RUPEE = 100
 Value: TypeAlias = int | str | bool | None
+NEVER: Literal["never"] = "never"
+"""Asked as a level of stock: it never counts as low."""
 
 
 class NothingAsked(Invalid):
@@ -25,13 +28,16 @@ class CatalogueChanged(Conflict):
 class BulkAsk:
     """What should change; None leaves a field alone. `price_bp` is basis points up or down, of each price.
 
-    `category` may be set to nothing by the empty text. A rate is valid from `rate_from`.
+    `category` may be set to nothing by the empty text. A rate is valid from `rate_from`. Stock is low at `low_stock_at`
+    units or fewer.
     """
 
     price_bp: int | None = None
     rounds_to_rupee: bool = True
     category: str | None = None
     is_active: bool | None = None
+    low_stock_at: int | Literal["never"] | None = None
+    pick_order: PickOrder | None = None
     rate_bp: int | None = None
     rate_from: date
 
@@ -40,7 +46,8 @@ class BulkAsk:
 
         :raises NothingAsked: no field is asked for.
         """
-        if (self.price_bp, self.category, self.is_active, self.rate_bp) == (None,) * 4:
+        asked = (self.price_bp, self.category, self.is_active, self.low_stock_at, self.pick_order, self.rate_bp)
+        if all(one is None for one in asked):
             raise NothingAsked
 
 
@@ -53,6 +60,8 @@ class BulkEntry:
     price: int | None = None
     category: str | None = None
     is_active: bool
+    low_stock_at: int | None = None
+    pick_order: str | None = None
     rate_bp: int | None = None
 
 
@@ -95,10 +104,18 @@ def _changes(entry: BulkEntry, ask: BulkAsk) -> Iterator[BulkChange]:
         ("price", entry.price, _repriced(entry.price, ask)),
         ("category", entry.category, entry.category if ask.category is None else ask.category or None),
         ("is_active", entry.is_active, entry.is_active if ask.is_active is None else ask.is_active),
+        ("low_stock_at", entry.low_stock_at, _level(entry.low_stock_at, ask)),
+        ("pick_order", entry.pick_order, entry.pick_order if ask.pick_order is None else ask.pick_order.value),
         ("gst_rate", entry.rate_bp, entry.rate_bp if ask.rate_bp is None else ask.rate_bp),
     )
     for field, before, after in asked:
         yield BulkChange(id=entry.id, name=entry.name, field=field, before=before, after=after)
+
+
+def _level(level: int | None, ask: BulkAsk) -> int | None:
+    if ask.low_stock_at is None:
+        return level
+    return None if ask.low_stock_at == NEVER else ask.low_stock_at
 
 
 def _repriced(price: int | None, ask: BulkAsk) -> int | None:

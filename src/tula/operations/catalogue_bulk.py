@@ -53,9 +53,10 @@ def change_entries(
         source = recordset(table, ("id", "price"), "prices", "fresh")
         statement = f"UPDATE {table.name} SET price = fresh.price FROM {source} WHERE {table.name}.id = fresh.id"  # noqa: S608
         round_trip(session, Statement(text(statement))(prices=dump_rows(table, prices)))
-    for field, value in (("category", ask.category or None), ("is_active", ask.is_active)):
-        changed = [change.id for change in changes if change.field == field]
+    for field in ("category", "is_active", "low_stock_at", "pick_order"):
+        changed = {change.id: change.after for change in changes if change.field == field}
         if changed:
+            (value,) = set(changed.values())
             session.execute(update(kind.model).where(table.c.id.in_(changed)).values({field: value}))
     rated = [change.id for change in changes if change.field == "gst_rate"]
     if rated and kind.rate:
@@ -70,7 +71,8 @@ def _plan(
     session: Session, *, kind: CatalogueKind, ids: Collection[int], ask: BulkAsk, locking: bool
 ) -> list[BulkChange]:
     _check_fields(kind, ask)
-    fields = ("id", "name", "is_active", *(name for name in ("price", "category", kind.rate) if name in kind.fields))
+    asked = ("price", "category", "low_stock_at", "pick_order", kind.rate)
+    fields = ("id", "name", "is_active", *(name for name in asked if name in kind.fields))
     rows = lock_rows(session, model=kind.model, row_ids=ids, fields=fields, locking=locking)
     if len(rows) < len(set(ids)):
         raise kind.not_found(errors={"ids": [kind.not_found.__doc__ or ""]})
@@ -82,6 +84,8 @@ def _plan(
             is_active=row["is_active"],
             price=row.get("price"),
             category=row.get("category"),
+            low_stock_at=row.get("low_stock_at"),
+            pick_order=row.get("pick_order"),
             rate_bp=row[kind.rate] if kind.rate else rates.get(row["id"]),
         )
         for row in rows
@@ -92,10 +96,14 @@ def _plan(
 def _check_fields(kind: CatalogueKind, ask: BulkAsk) -> None:
     errors = {}
     words = f"A {kind.noun} has none."
-    if ask.price_bp is not None and "price" not in kind.fields:
-        errors["price_percent"] = [words]
-    if ask.category is not None and "category" not in kind.fields:
-        errors["category"] = [words]
+    for asked, field, where in (
+        (ask.price_bp, "price", "price_percent"),
+        (ask.category, "category", "category"),
+        (ask.low_stock_at, "low_stock_at", "low_stock_at"),
+        (ask.pick_order, "pick_order", "pick_order"),
+    ):
+        if asked is not None and field not in kind.fields:
+            errors[where] = [words]
     if ask.rate_bp is not None and kind.rate_owner is None and kind.rate is None:
         errors["gst_rate"] = [words]
     elif ask.rate_bp is not None and ask.rate_from < GST_BEGAN:

@@ -69,6 +69,25 @@ def test_a_rate_from_today_replaces_one_of_the_same_day(desk: Desk) -> None:
     assert desk.get("/api/staff")["items"][0]["is_active"] is False
 
 
+def test_shelves_are_changed_together(desk: Desk) -> None:
+    serum = desk.product("Serum", 499, pick_order="fefo")
+    soap = desk.product("Soap", 120, low_stock_at=None)
+    body = {"ids": [serum, soap], "low_stock_at": 12, "pick_order": "fefo"}
+    dry = desk.send("POST", "/api/products/bulk", {**body, "dry_run": True})
+    assert [(one["name"], one["field"], one["from"], one["to"]) for one in dry.json["changes"]] == [
+        ("Serum", "low_stock_at", 5, 12),
+        ("Soap", "low_stock_at", None, 12),
+        ("Soap", "pick_order", "fifo", "fefo"),
+    ]
+    done = desk.send("POST", "/api/products/bulk", {**body, "expected": dry.json["fingerprint"]})
+    assert done.json["changes"] == dry.json["changes"]
+    shown = desk.get(f"/api/products/{soap}")["product"]
+    assert (shown["low_stock_at"], shown["pick_order"]) == (12, "fefo")
+    desk.send("POST", "/api/products/bulk", {"ids": [serum], "low_stock_at": "never"})
+    shown = desk.get(f"/api/products/{serum}")["product"]
+    assert (shown["low_stock_at"], shown["pick_order"]) == (None, "fefo")
+
+
 @pytest.mark.parametrize(
     ("path", "body", "status", "where"),
     [
@@ -78,6 +97,12 @@ def test_a_rate_from_today_replaces_one_of_the_same_day(desk: Desk) -> None:
         ("services", {"ids": [1], "price_percent": -101}, 400, "price_percent"),
         ("services", {"ids": [1], "gst_rate": 5, "gst_rate_from": "2017-06-30"}, 400, "gst_rate_from"),
         ("products", {"ids": [1], "category": "x"}, 400, "category"),
+        ("products", {"ids": [1], "low_stock_at": -1}, 400, "low_stock_at"),
+        ("products", {"ids": [1], "low_stock_at": "many"}, 400, "low_stock_at"),
+        ("products", {"ids": [1], "low_stock_at": True}, 400, "low_stock_at"),
+        ("products", {"ids": [1], "pick_order": "lifo"}, 400, "pick_order"),
+        ("services", {"ids": [1], "low_stock_at": 5}, 400, "low_stock_at"),
+        ("services", {"ids": [1], "pick_order": "fefo"}, 400, "pick_order"),
         ("staff", {"ids": [1], "price_percent": 5}, 400, "price_percent"),
         ("staff", {"ids": [1], "gst_rate": 5}, 400, "gst_rate"),
     ],

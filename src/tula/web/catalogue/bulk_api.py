@@ -33,6 +33,8 @@ def _add_route(plural: str, address: str, kind: CatalogueKind) -> None:
             rounds_to_rupee=body.round_to_rupee,
             category=body.category,
             is_active=body.is_active,
+            low_stock_at=body.low_stock_at,
+            pick_order=body.pick_order,
             rate_bp=body.gst_rate,
             rate_from=body.gst_rate_from or today,
         )

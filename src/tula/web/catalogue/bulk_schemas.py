@@ -1,10 +1,13 @@
 """What a bulk edit asks, and what it is answered with."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
+from tula.domain.bulk_edit import NEVER
+from tula.domain.fifo import PickOrder
 from tula.domain.money import scale_hundredfold
+from tula.web.catalogue.schemas import HIGHEST_LEVEL
 from tula.web.parsing import Answer, Body, Flag, Line, LocalDate, Percent, RowId, refused
 
 MOST_IDS = 1000
@@ -34,9 +37,24 @@ SignedPercent = Annotated[
 ]
 
 
+def _read_level(value: object) -> object:
+    is_level = isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= HIGHEST_LEVEL
+    if value is None or value == NEVER or is_level:
+        return value
+    raise refused(f"Give a whole number from 0 to {HIGHEST_LEVEL:,}, or the word {NEVER}.")
+
+
+Level = Annotated[
+    int | Literal["never"],
+    BeforeValidator(_read_level),
+    WithJsonSchema({"anyOf": [{"type": "integer", "minimum": 0, "maximum": HIGHEST_LEVEL}, {"const": NEVER}]}),
+]
+
+
 class BulkBody(Body):
     """`price_percent` raises or lowers each price, rounded to the rupee unless told otherwise.
 
+    Products are low at `low_stock_at` units or fewer, or `never`; `pick_order` says which batch goes first.
     `expected` is the `fingerprint` of a dry run: other changes than those are refused.
     """
 
@@ -45,6 +63,8 @@ class BulkBody(Body):
     round_to_rupee: Flag = True
     category: Line | None = None
     is_active: Flag | None = None
+    low_stock_at: Level | None = None
+    pick_order: PickOrder | None = None
     gst_rate: Percent | None = None
     gst_rate_from: LocalDate | None = None
     expected: Line | None = None

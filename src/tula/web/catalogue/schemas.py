@@ -27,7 +27,8 @@ from tula.web.parsing import (
 
 Minutes = Annotated[int, Field(strict=True, ge=1, le=1440)]
 Unit = Annotated[Name, StringConstraints(max_length=12)]
-StockLevel = Annotated[int, Field(strict=True, ge=0, le=999_999)]
+HIGHEST_LEVEL = 999_999
+StockLevel = Annotated[int, Field(strict=True, ge=0, le=HIGHEST_LEVEL)]
 
 
 class CatalogueQuery(PageQuery):

@@ -7,10 +7,13 @@ import { percent, rupees } from "../../lib/format.js";
 import { ApiError, newKey, postJson } from "../../lib/http.js";
 import { keepToast } from "../../lib/toast.js";
 
+/** What each field is called, and how it is written where the form has no choice of that value. */
 const FIELDS = {
   price: ["Price", rupees],
-  category: ["Category", (value) => value],
-  is_active: ["Offered", (value) => (value ? "Active" : "Inactive")],
+  category: ["Category", String],
+  is_active: ["Offered", String],
+  low_stock_at: ["Low at", String, "never"],
+  pick_order: ["Batches go", String],
   gst_rate: ["GST rate", percent],
 };
 
@@ -80,8 +83,9 @@ export class BulkEdit {
     part(this.root, "preview").hidden = changes.length === 0;
     if (changes.length === 0) this.say("Nothing would change.");
     part(this.root, "changes").replaceChildren(...changes.map((one) => {
-      const [word, write] = FIELDS[one.field];
-      const value = (what) => (what === null ? "–" : write(what));
+      const [word, write, none = "–"] = FIELDS[one.field];
+      const choices = [...(this.form.elements[one.field]?.options ?? [])];
+      const value = (what) => (what === null ? none : choices.find((choice) => choice.value === String(what))?.text ?? write(what));
       return h("tr", {},
         h("th", { scope: "row" }, one.name),
         h("td", { dataset: { label: "What" } }, word),
