@@ -1,4 +1,4 @@
-"""The dialogs of customer packages: details, Record Usage, Adjust / Refund, pause, resume and extend."""
+"""The dialogs of customer packages: details, Record Usage, Adjust / Refund, pause, resume, extend and cancel."""
 
 from __future__ import annotations
 
@@ -331,6 +331,59 @@ def test_extends_with_a_reason(spa: Spa, page: Page, today: date) -> None:
     save(page).click()
     expect(page.get_by_text("The package is extended.")).to_be_visible()
     assert spa.desk.package(spa.three_plus_one)["expires_on"] == day(200, today)
+
+
+# --- Cancel
+
+
+@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
+def test_a_package_without_a_bill_is_cancelled_from_the_profile(
+    spa: Spa, open_browser: Callable[..., Page], size: dict[str, int]
+) -> None:
+    spa.desk.billed(spa.asha, services=[spa.facial])
+    page = open_browser(size)
+    page.goto(f"/customers/{spa.asha}?tab=packages")
+    held = page.locator(f'article[data-assignment-id="{spa.three_plus_one}"]')
+    held.get_by_role("button", name="Cancel").click()
+    sheet = page.get_by_role("dialog", name="Cancel package")
+    expect(sheet).to_contain_text("3+1 facials · Asha Rao")
+    expect(sheet).to_contain_text("This cannot be taken back.")
+    expect(sheet.get_by_role("listitem")).to_have_text("Facial · 3 sessions left")
+    expect(sheet).to_contain_text("₹750 of the ₹1,000 paid is not used up.")
+    done = sheet.get_by_role("button", name="Cancel package")
+    expect(done).to_be_disabled()
+    sheet.get_by_label("Reason").fill("Moves away")
+    assert axe_violations(page) == []
+    done.click()
+    expect(page.get_by_text("The package is cancelled. ₹750 of its price was not used up.")).to_be_visible()
+    expect(held).to_have_count(0)
+    assert spa.desk.package(spa.three_plus_one)["status"] == "cancelled"
+    assert spa.desk.usage(spa.three_plus_one)[0]["reason"] == "Moves away"
+    page.get_by_role("link", name="in the list of packages").click()
+    expect(row(page, spa.three_plus_one)).to_contain_text("cancelled")
+    row(page, spa.three_plus_one).get_by_role("button", name="More").click()
+    expect(page.get_by_role("menuitem", name="Cancel")).to_have_count(0)
+
+
+def test_a_package_that_a_bill_sold_leads_to_that_bill(spa: Spa, page: Page, watch: Watch) -> None:
+    watch.expected.add(409)
+    items = [{"service_id": spa.facial, "benefit_type": "free", "qty": 5}]
+    pack = spa.desk.template("5 facials", "session", items, price=4000)
+    bill = spa.desk.billed(spa.bina, packages=[{"package_id": pack}])
+    (sold,) = bill.json["updated_packages"]
+    page.goto("/packages/")
+    choose(page, sold["assignment_id"], "Cancel")
+    number = bill.invoice["invoice_number"]
+    expect(dialog(page).get_by_role("alert")).to_have_text(f"This package was sold on {number}. Refund it there.")
+    expect(dialog(page).get_by_label("Reason")).to_be_hidden()
+    expect(dialog(page).get_by_role("button", name="Cancel package")).to_be_disabled()
+    link = dialog(page).get_by_role("link", name=f"Open {number}")
+    expect(link).to_have_attribute("href", f"/invoices/{bill.invoice['id']}")
+    dialog(page).get_by_role("button", name="Close").click()
+    # The next dialog does not remember it.
+    choose(page, spa.three_plus_one, "Cancel")
+    expect(dialog(page)).to_contain_text("₹1,000 of the ₹1,000 paid is not used up.")
+    expect(link).to_be_hidden()
 
 
 def test_the_page_of_a_package_has_the_same_dialogs(spa: Spa, page: Page) -> None:

@@ -5,6 +5,7 @@ import { getJson } from "../../lib/http.js";
 import { toast } from "../../lib/toast.js";
 import { AdjustSheet } from "./adjust_sheet.js";
 import { AssignSheet } from "./assign_sheet.js";
+import { CancelSheet } from "./cancel_sheet.js";
 import { DetailsSheet } from "./details_sheet.js";
 import { TermsSheet } from "./terms_sheet.js";
 import { UseSheet } from "./use_sheet.js";
@@ -22,6 +23,7 @@ export class PackageDesk {
       pause: new TermsSheet(dialog("pause")),
       resume: new TermsSheet(dialog("resume")),
       extend: new TermsSheet(dialog("extend")),
+      cancel: new CancelSheet(dialog("cancel")),
     };
     this.opened = null;
     for (const one of dialogs) one.addEventListener("close", () => this.onClose(one));

@@ -32,7 +32,7 @@ export class ItemChoice {
     this.items = items;
     const chosen = items.find(usable);
     this.select.replaceChildren(...items.map((item) => {
-      const option = h("option", { value: item.id, disabled: !usable(item) }, `${item.service_name ?? "Every service"} · ${leftWords(item)}`);
+      const option = h("option", { value: item.id, disabled: !usable(item) }, itemWords(item));
       option.selected = item === chosen;
       return option;
     }));
@@ -108,6 +108,11 @@ export class ItemChoice {
       ...(this.isMoney ? { amount: size } : { qty: Number(size) }),
     };
   }
+}
+
+/** A benefit and what is left of it: `Facial · 4 sessions left`. */
+export function itemWords(item) {
+  return `${item.service_name ?? "Every service"} · ${leftWords(item)}`;
 }
 
 function leftWords(item) {
