@@ -1,9 +1,12 @@
 """Pages under nonsense addresses: never an error of ours, always a page."""
 
+import re
+
 import pytest
 from flask.testing import FlaskClient
 
 from tests.desk import Desk
+from tula.bench.addresses import PAGES
 
 LISTS = ["/invoices", "/customers", "/packages/", "/inventory", "/reports", "/"]
 SETTINGS = [
@@ -71,6 +74,50 @@ def test_pages_carry_no_inline_script_or_style(client: FlaskClient) -> None:
         assert "<style" not in text
         assert " onclick=" not in text
         assert text.count("<script") == text.count("<script src=") + text.count('<script type="module" src=')
+
+
+BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
+SCRIPT = {"Accept": "text/html"}
+PIECES = {
+    "/packages/{package}/row": "/packages/{package}",
+    "/packages/{package}/details": "/packages/{package}",
+    "/packages/{package}/usage?page=2": "/packages/{package}?page=2",
+    "/customers/{customer}/card": "/customers/{customer}",
+    "/dashboard/liability": "/",
+    "/settings/numbering/examples": "/settings/numbering",
+    "/settings/gst/check": "/settings/gst",
+    "/settings/payments/code": "/settings/payments",
+    "/settings/paper/sample": "/settings/paper",
+}
+
+
+def test_a_piece_opened_by_itself_leads_to_its_page(desk: Desk, client: FlaskClient) -> None:
+    customer = desk.customer()
+    ids = {"customer": customer, "package": desk.holds(customer, "free", qty=2)["package_id"]}
+    for piece, page in PIECES.items():
+        address = piece.format(**ids)
+        answer = client.get(address, headers=BROWSER)
+        assert (answer.status_code, answer.headers["Location"]) == (302, page.format(**ids)), address
+        for headers in (SCRIPT, {}):
+            answer = client.get(address, headers=headers)
+            assert (answer.status_code, "<html" in answer.text) == (200, False), address
+
+
+def test_every_piece_has_its_page(desk: Desk, client: FlaskClient) -> None:
+    """What answers with less than a page when a browser opens it is a fault."""
+    customer = desk.customer()
+    package = desk.holds(customer, "free", service_id=desk.service("Facial", 1200), qty=2)["package_id"]
+    invoice = desk.billed(customer, services=[1]).invoice["id"]
+    note = desk.refunded(invoice)["id"]
+    ids = {"customer": customer, "package": package, "invoice": invoice, "credit_note": note, "product": 1, "staff": 1}
+    desk.product("Serum", 499)
+    desk.staff()
+    rest = dict.fromkeys(re.findall(r"\{(\w+)\}", " ".join(PAGES)), "1")
+    rest |= {"first": "2026-06-01", "last": "2026-06-01"}
+    for address in PAGES:
+        answer = client.get(address.format_map(rest | ids), headers=BROWSER, follow_redirects=True)
+        assert answer.status_code == 200, address
+        assert answer.text.count("</html>") == 1, address
 
 
 def test_lists_turn_pages(desk: Desk, client: FlaskClient) -> None:

@@ -1,14 +1,19 @@
-"""What every page route shares: one read-only transaction with the spa's settings and date, and addresses of lists."""
+"""What every page route shares: one read-only transaction with the spa's settings and date, and addresses of lists.
+
+A route that shows a piece of a page says by `piece_of` where that page is.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import TypeVar
+from functools import wraps
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 
-from flask import request
+from flask import redirect, request
 from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
 
 from tula import clock, db
 from tula.domain.settings import Settings
@@ -37,6 +42,26 @@ def read_page(work: Callable[[Session, Spa], T]) -> T:
         return work(session, Spa(settings=settings, today=clock.today(settings.timezone)))
 
     return db.reading(read)
+
+
+def piece_of(page: str) -> Callable[[Callable[..., str]], Callable[..., str | Response]]:
+    """Mark a view as a piece of a page, whose address is filled with the ids of the piece.
+
+    Our scripts ask for the piece, as `text/html` alone. Who opens it by itself is led to the page: browsers then ask
+    for more kinds, over plain HTTP too.
+    """
+
+    def mark(view: Callable[..., str]) -> Callable[..., str | Response]:
+        @wraps(view)
+        def show(**ids: Any) -> str | Response:
+            if any(kind == "application/xhtml+xml" for kind, _ in request.accept_mimetypes):
+                query = request.query_string.decode("ascii", "ignore")
+                return redirect(f"{page.format(**ids)}{'?' if query else ''}{query}")
+            return view(**ids)
+
+        return show
+
+    return mark
 
 
 def page_number() -> int:

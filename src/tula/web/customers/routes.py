@@ -17,7 +17,7 @@ from tula.queries.customers import (
 from tula.queries.paging import COUNTED
 from tula.queries.visits import get_visits
 from tula.web.customers.profile import OVERVIEW, TABS, read_tab
-from tula.web.pages import argument, id_argument, page_number, read_page
+from tula.web.pages import argument, id_argument, page_number, piece_of, read_page
 from tula.web.security import Deed, may
 
 pages = Blueprint("customers_pages", __name__)
@@ -96,6 +96,7 @@ def show_merge(customer_id: int) -> str:
 
 
 @pages.get("/customers/<int:customer_id>/card")
+@piece_of("/customers/{customer_id}")
 def show_card(customer_id: int) -> str:
     """Show what the billing desk says about a customer: a fragment, not a page."""
     _check_id(customer_id)

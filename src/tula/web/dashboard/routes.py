@@ -12,7 +12,7 @@ from tula.queries.dashboard.stock import AGEING_DAYS
 from tula.web.dashboard import view
 from tula.web.dashboard.needs import list_needs
 from tula.web.dashboard.words import difference_words, left_words
-from tula.web.pages import Spa, read_page, same_page
+from tula.web.pages import Spa, piece_of, read_page, same_page
 from tula.web.security import Deed, may, needs
 
 pages = Blueprint("dashboard", __name__)
@@ -54,6 +54,7 @@ def show_dashboard() -> str:
 
 
 @pages.get("/dashboard/liability")
+@piece_of("/")
 @needs(Deed.REPORTS)
 def show_liability() -> str:
     """Show what packages owe as a piece of the first page, which asks for it when it stands."""

@@ -12,7 +12,7 @@ from tula.web.exports import send_table
 from tula.web.packages.export import package_table
 from tula.web.packages.figures import beside, figures, percent_of
 from tula.web.packages.filters import read_filter, read_order
-from tula.web.pages import Spa, page_number, read_page
+from tula.web.pages import Spa, page_number, piece_of, read_page
 
 pages = Blueprint("packages_pages", __name__)
 pages.add_app_template_global(figures, "package_figures")
@@ -65,6 +65,7 @@ def show_package(package_id: int) -> str:
 
 
 @pages.get("/packages/<int:package_id>/row")
+@piece_of("/packages/{package_id}")
 def show_row(package_id: int) -> str:
     """Show one row of the list: a fragment, not a page."""
     spa, held, _ = _read(package_id, per_page=1)
@@ -72,6 +73,7 @@ def show_row(package_id: int) -> str:
 
 
 @pages.get("/packages/<int:package_id>/details")
+@piece_of("/packages/{package_id}")
 def show_details(package_id: int) -> str:
     """Show what the details dialog holds: a fragment, not a page."""
     spa, held, usage = _read(package_id, per_page=RECENT_USAGE)
@@ -79,6 +81,7 @@ def show_details(package_id: int) -> str:
 
 
 @pages.get("/packages/<int:package_id>/usage")
+@piece_of("/packages/{package_id}")
 def show_usage(package_id: int) -> str:
     """Show a page of the ledger: a fragment, not a page of its own."""
     spa, held, usage = _read(package_id)

@@ -15,7 +15,7 @@ from tula.domain.print_template import PrintPart, order_parts
 from tula.domain.settings import PrintFormat, Settings
 from tula.queries.logo import get_logo
 from tula.queries.numbering import issued_numbers
-from tula.web.pages import argument, read_page, word_of
+from tula.web.pages import argument, piece_of, read_page, word_of
 from tula.web.settings.sample import example_code, sample_paper
 
 pages = Blueprint("settings_live", __name__)
@@ -24,6 +24,7 @@ LONGEST_WORDS = 4_000
 
 
 @pages.get("/settings/numbering/examples")
+@piece_of("/settings/numbering")
 def show_numbers() -> str:
     """Show the numbers that a format would give."""
     spa, issued = read_page(
@@ -34,6 +35,7 @@ def show_numbers() -> str:
 
 
 @pages.get("/settings/gst/check")
+@piece_of("/settings/gst")
 def show_standing() -> str:
     """Say whether registration, GSTIN and state go together."""
     standing = check_standing(
@@ -45,6 +47,7 @@ def show_standing() -> str:
 
 
 @pages.get("/settings/payments/code")
+@piece_of("/settings/payments")
 def show_code() -> str:
     """Show the UPI code of one rupee to a UPI id."""
     spa = read_page(lambda _, spa: spa)
@@ -53,6 +56,7 @@ def show_code() -> str:
 
 
 @pages.get("/settings/paper/sample")
+@piece_of("/settings/paper")
 def show_sample() -> str:
     """Show the sample bill as it would be printed."""
     spa, has_logo = read_page(lambda session, spa: (spa, get_logo(session) is not None))
