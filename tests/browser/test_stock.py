@@ -21,6 +21,18 @@ def shelf(page: Page) -> None:
     page.wait_for_load_state("networkidle")
 
 
+def test_many_units_are_grouped(spa: Spa, page: Page) -> None:
+    spa.desk.batch(spa.shampoo, 9999, batch_no="B13")
+    page.goto(f"/inventory/products/{spa.shampoo}")
+    shelf(page)
+    page.get_by_role("button", name="Adjust batch B13").click()
+    dialog = page.get_by_role("dialog", name="Adjust stock")
+    expect(dialog).to_contain_text("Shampoo 250 ml · batch B13 · 9,999 in the books")
+    dialog.get_by_text("Add", exact=True).click()
+    dialog.get_by_label("How many more").fill("1")
+    expect(dialog.get_by_text("9,999 now, 10,000 afterwards")).to_be_visible()
+
+
 def test_a_breakage_is_taken_away_and_undone(spa: Spa, page: Page) -> None:
     page.goto(f"/inventory/products/{spa.shampoo}")
     shelf(page)

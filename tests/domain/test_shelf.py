@@ -94,3 +94,4 @@ def test_a_recipe_names_a_product_once() -> None:
 
 def test_pieces_are_only_counted() -> None:
     assert (amount_words(3, "pc"), amount_words(30, "ml")) == ("3", "30 ml")
+    assert (amount_words(10_000, "pc"), amount_words(1_20_000, "ml")) == ("10,000", "1,20,000 ml")

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from tula.domain.errors import Conflict, Invalid
+from tula.domain.money import group_digits
 
 MOST_CONSUMABLES = 50
 
@@ -74,8 +75,9 @@ def say_missing(missing: Iterable[Missing]) -> tuple[str, ...]:
 
 
 def amount_words(qty: int, unit: str) -> str:
-    """Write a quantity with its unit: "30 ml"; pieces are only counted."""
-    return str(qty) if unit == "pc" else f"{qty} {unit}"
+    """Write a quantity from 0 with its unit: "30 ml"; pieces are only counted: "1,200"."""
+    words = group_digits(qty)
+    return words if unit == "pc" else f"{words} {unit}"
 
 
 def recipe_of(rows: Iterable[Mapping[str, object]]) -> tuple[Consumable, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 
 import pytest
 from flask.testing import FlaskClient
@@ -47,6 +48,19 @@ def shelf(desk: Desk) -> dict[str, int]:
         ),
         "free": desk.batch(oil, 250, batch_no="FREE"),
     }
+
+
+def test_many_units_are_grouped(desk: Desk, client: FlaskClient) -> None:
+    today = clock.today("Asia/Kolkata")
+    oil = desk.product("Oil", 300, unit="ml", low_stock_at=30_000)
+    for number in ("A", "B"):
+        desk.batch(oil, 9999, batch_no=number, expires_on=day(3, today))
+    for address in (*ADDRESSES, f"/inventory/products/{oil}", "/"):
+        page = client.get(address).text
+        text = re.sub(r"<[^>]*>", " ", page)
+        assert not re.search(r"\b\d{5,}\b|\b9999\b", text), address
+        if address not in {"/", "/inventory/expiring"}:
+            assert "9,999" in text or "19,998" in text, address
 
 
 @pytest.mark.parametrize("address", ADDRESSES)

@@ -58,4 +58,4 @@ def test_five_thousand_packages_need_no_more_queries_than_seventy(
     assert max(many.values()) <= 5
     page = client.get("/packages/?sort=-remaining&page=3").text
     assert page.count("data-assignment-id") == 25
-    assert "Export 5000" in page
+    assert "Export 5,000" in page

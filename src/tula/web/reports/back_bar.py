@@ -2,7 +2,7 @@
 
 from sqlalchemy.orm import Session
 
-from tula.domain.money import format_rupees, round_half_up
+from tula.domain.money import format_rupees, group_digits, round_half_up
 from tula.queries.reports.back_bar import (
     ProductUse,
     TreatmentUse,
@@ -58,10 +58,14 @@ def _read(session: Session, ask: Ask) -> View:
         ),
         figures=(
             Figure(label="Used in treatments", value=format_rupees(cost), note="at the cost of its batches"),
-            Figure(label="Lines of bills", value=str(lines), note="that used something up"),
+            Figure(label="Lines of bills", value=group_digits(lines), note="that used something up"),
         ),
         chart=Chart(title="Cost of what was used, by treatment", bars=draw_bars(bars, width=CHART_WIDTH)),
-        warnings=((f"{uncosted} units came from batches without a cost and count as nothing.",) if uncosted else ()),
+        warnings=(
+            (f"{group_digits(uncosted)} units came from batches without a cost and count as nothing.",)
+            if uncosted
+            else ()
+        ),
         notes=("What a treatment uses up is set on the service, in the catalogue.",),
     )
 

@@ -3,7 +3,7 @@
 from sqlalchemy.orm import Session
 
 from tula.domain.invoice import PaymentMethod
-from tula.domain.money import format_rupees
+from tula.domain.money import format_rupees, group_digits
 from tula.domain.payment_methods import SHORT_METHODS
 from tula.domain.validity import format_date
 from tula.queries.reports.credits import daily_credits, daily_payouts
@@ -215,7 +215,7 @@ def _title(one: DaySales) -> str:
 
 
 def _count(bills: int) -> str:
-    return "1 bill" if bills == 1 else f"{bills} bills"
+    return "1 bill" if bills == 1 else f"{group_digits(bills)} bills"
 
 
 DAILY_SALES = Report(

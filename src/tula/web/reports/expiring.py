@@ -4,7 +4,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from tula.domain.money import format_rupees
+from tula.domain.money import format_rupees, group_digits
 from tula.domain.validity import format_date
 from tula.queries.reports.expiring import ExpiringPackage, count_by_day, expiring_packages
 from tula.web.charts import draw_bars
@@ -53,8 +53,8 @@ def _read(session: Session, ask: Ask) -> View:
             ),
         ),
         figures=(
-            Figure(label="Packages", value=str(len(found))),
-            Figure(label="Customers", value=str(len({one.customer_id for one in found}))),
+            Figure(label="Packages", value=group_digits(len(found))),
+            Figure(label="Customers", value=group_digits(len({one.customer_id for one in found}))),
             Figure(label="Worth", value=format_rupees(worth), note="of what was paid, before tax"),
         ),
         chart=Chart(title="Packages expiring by day", bars=draw_bars(bars, width=CHART_WIDTH)),

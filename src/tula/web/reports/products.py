@@ -2,7 +2,7 @@
 
 from sqlalchemy.orm import Session
 
-from tula.domain.money import format_rupees, round_half_up
+from tula.domain.money import format_rupees, group_digits, round_half_up
 from tula.queries.reports.products import (
     CostMove,
     ProductLine,
@@ -54,7 +54,7 @@ def _read(session: Session, ask: Ask) -> View:
             ),
         ),
         figures=(
-            Figure(label="Net sales", value=format_rupees(total.net_sales), note=f"{total.sold} sold"),
+            Figure(label="Net sales", value=format_rupees(total.net_sales), note=f"{group_digits(total.sold)} sold"),
             Figure(label="Cost", value=format_rupees(total.cost), note="of the batches sold"),
             Figure(
                 label="Margin",

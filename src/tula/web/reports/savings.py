@@ -3,7 +3,7 @@
 from sqlalchemy.orm import Session
 
 from tula.domain.benefits import BenefitKind
-from tula.domain.money import format_rupees
+from tula.domain.money import format_rupees, group_digits
 from tula.queries.reports.savings import PackageSavings, Saving, list_savings, package_savings
 from tula.web.charts import draw_bars, shorten
 from tula.web.pages import argument, id_argument
@@ -57,7 +57,7 @@ def _read(session: Session, ask: Ask) -> View:
         figures=(
             Figure(label="Saved", value=format_rupees(together - prepaid), note="sessions, memberships and discounts"),
             Figure(label="Paid from prepaid", value=format_rupees(prepaid), note="money the customer had loaded"),
-            Figure(label="Uses", value=str(sum(one.uses for one in found))),
+            Figure(label="Uses", value=group_digits(sum(one.uses for one in found))),
         ),
         chart=Chart(title="Taken off bills by package", bars=draw_bars(bars, width=CHART_WIDTH)),
         notes=(

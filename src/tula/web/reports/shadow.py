@@ -5,7 +5,7 @@ from itertools import groupby
 
 from sqlalchemy.orm import Session
 
-from tula.domain.money import format_rupees
+from tula.domain.money import format_rupees, group_digits
 from tula.queries.reports.shadow import ShadowLine, ShadowUse, shadow_lines
 from tula.web.pages import argument, id_argument
 from tula.web.reports.ask import Ask
@@ -25,7 +25,11 @@ def _read(session: Session, ask: Ask) -> View:
     return View(
         sheets=(_bill_sheet(ask, bills, lines), _package_sheet(ask, lines)),
         figures=(
-            Figure(label="Charged", value=format_rupees(charged), note=f"{len(bills)} bills on trial, before tax"),
+            Figure(
+                label="Charged",
+                value=format_rupees(charged),
+                note=f"{group_digits(len(bills))} bills on trial, before tax",
+            ),
             Figure(label="Packages would have paid", value=format_rupees(would_pay)),
             Figure(
                 label="Would have been left",

@@ -2,7 +2,7 @@
 
 from sqlalchemy.orm import Session
 
-from tula.domain.money import format_rupees
+from tula.domain.money import format_rupees, group_digits
 from tula.queries.reports.staff import StaffWork, WorkLine, list_tips, list_work, staff_work
 from tula.web.charts import draw_bars
 from tula.web.pages import argument, id_argument
@@ -43,7 +43,7 @@ def _read(session: Session, ask: Ask) -> View:
             ),
         ),
         figures=(
-            Figure(label="Services", value=str(sum(one.services for one in found))),
+            Figure(label="Services", value=group_digits(sum(one.services for one in found))),
             Figure(label="Worth before benefits", value=format_rupees(value)),
             Figure(label="After benefits", value=format_rupees(charged)),
             Figure(label="Tips", value=format_rupees(sum(one.tips for one in found))),

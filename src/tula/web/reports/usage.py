@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy.orm import Session
 
 from tula.domain.benefits import BenefitKind, ChangeType
+from tula.domain.money import group_digits
 from tula.domain.validity import format_date
 from tula.queries.reports.usage import (
     Mark,
@@ -89,7 +90,8 @@ def _figures(counts: Mapping[date, Mapping[ChangeType, int]]) -> Iterable[Figure
     for change in ChangeType:
         count = sum(of_day.get(change, 0) for of_day in counts.values())
         if count or change is ChangeType.USE:
-            yield Figure(label=WORDS[change.value], value=f"{count:,}", note="entry" if count == 1 else "entries")
+            note = "entry" if count == 1 else "entries"
+            yield Figure(label=WORDS[change.value], value=group_digits(count), note=note)
 
 
 def _chart(ask: Ask, counts: Mapping[date, Mapping[ChangeType, int]], change: ChangeType) -> Chart:

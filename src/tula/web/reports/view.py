@@ -1,6 +1,6 @@
 """What a report shows, as plain values: figures, a chart and sheets; its page and its files are made of the same."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from tula.documents.table import Cell, Table, rupees
-from tula.domain.money import format_percent, format_rupees
+from tula.domain.money import format_percent, format_rupees, group_digits
 from tula.domain.validity import format_date
 from tula.web.charts import BarChart
 from tula.web.formats import format_moment
@@ -117,6 +117,13 @@ def columns(*labels: str, kind: Kind = Kind.TEXT) -> tuple[Column, ...]:
     return tuple(Column(label=label, kind=kind) for label in labels)
 
 
+_WRITTEN: Mapping[Kind, Callable[[int], str]] = {
+    Kind.MONEY: format_rupees,
+    Kind.PERCENT: format_percent,
+    Kind.COUNT: lambda count: f"{'-' if count < 0 else ''}{group_digits(abs(count))}",
+}
+
+
 def write_value(value: Value, column: Column, timezone: str) -> str:
     """Write a value as people read it; nothing is a dash, and so is zero unless the column shows it."""
     kind = column.kind
@@ -126,10 +133,8 @@ def write_value(value: Value, column: Column, timezone: str) -> str:
         return format_moment(value, timezone)
     if isinstance(value, date):
         return format_date(value)
-    if isinstance(value, int) and kind is Kind.MONEY:
-        return format_rupees(value)
-    if isinstance(value, int) and kind is Kind.PERCENT:
-        return format_percent(value)
+    if isinstance(value, int) and kind in _WRITTEN:
+        return _WRITTEN[kind](value)
     return str(value)
 
 

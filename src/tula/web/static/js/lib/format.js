@@ -22,9 +22,14 @@ export function day(iso) {
   return `${date} ${MONTHS[month - 1]} ${year}`;
 }
 
+/** `1,20,000`, of a whole number. */
+export function grouped(number) {
+  return WHOLE.format(number);
+}
+
 /** `1 session`, `3 sessions`. */
 export function count(number, one, many = `${one}s`) {
-  return `${WHOLE.format(number)} ${number === 1 ? one : many}`;
+  return `${grouped(number)} ${number === 1 ? one : many}`;
 }
 
 /** `5%`, `2.5%`. */

@@ -3,7 +3,7 @@
 
 import { Combobox } from "../combobox.js";
 import { clearInvalid, markInvalid } from "../../lib/form.js";
-import { rupees } from "../../lib/format.js";
+import { grouped, rupees } from "../../lib/format.js";
 import { getJson } from "../../lib/http.js";
 
 const WORDS = { service: "Service", product: "Product", package: "Package" };
@@ -47,6 +47,6 @@ async function find(typed, signal) {
 }
 
 function detailWords({ kind, price, qty_available: left, units }) {
-  const stock = kind === "product" ? ` · ${left > 0 ? `${left} left` : "none left"}` : "";
+  const stock = kind === "product" ? ` · ${left > 0 ? `${grouped(left)} left` : "none left"}` : "";
   return `${units > 1 && kind !== "package" ? `${units} × ` : ""}${WORDS[kind]} · ${rupees(price)}${stock}`;
 }

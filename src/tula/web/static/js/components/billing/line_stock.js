@@ -2,7 +2,7 @@
 // Reads data-field=batch_id and data-part=stock in the row.
 
 import { h, part, setText } from "../../lib/dom.js";
-import { day } from "../../lib/format.js";
+import { day, grouped } from "../../lib/format.js";
 
 export class LineStock {
   constructor(row, line) {
@@ -51,18 +51,18 @@ export class LineStock {
   }
 
   takenWords(chosen, left) {
-    if (chosen) return `Batch ${chosen.batch_no} · ${left} in stock`;
+    if (chosen) return `Batch ${chosen.batch_no} · ${grouped(left)} in stock`;
     const names = this.picks.map((one) => (this.picks.length > 1 ? `${one.batch_no} × ${one.qty}` : one.batch_no));
-    return `Batch ${names.join(", ")} · ${left} in stock`;
+    return `Batch ${names.join(", ")} · ${grouped(left)} in stock`;
   }
 }
 
 function shortWords(left, missing, isNamed) {
-  if (isNamed) return `Only ${left} in this batch, ${missing} too few. Lower the number or choose another batch.`;
-  return `Only ${left} in stock, ${missing} too few. Lower the number or receive a batch.`;
+  if (isNamed) return `Only ${grouped(left)} in this batch, ${grouped(missing)} too few. Lower the number or choose another batch.`;
+  return `Only ${grouped(left)} in stock, ${grouped(missing)} too few. Lower the number or receive a batch.`;
 }
 
 function batchWords(batch) {
   const until = batch.expires_on ? ` · till ${day(batch.expires_on)}` : "";
-  return `${batch.batch_no} · ${batch.qty_available} left${until}`;
+  return `${batch.batch_no} · ${grouped(batch.qty_available)} left${until}`;
 }

@@ -3,6 +3,7 @@
 // radios `way`, the fields units, reason_code and reason.
 
 import { part, setText } from "../../lib/dom.js";
+import { grouped } from "../../lib/format.js";
 import { Sheet } from "../sheet.js";
 import { announceStock } from "./live.js";
 import { sayWithUndo } from "./undo.js";
@@ -35,7 +36,7 @@ export class AdjustStockSheet extends Sheet {
   }
 
   words(units) {
-    return this.batch.unit === "pc" ? `${units}` : `${units} ${this.batch.unit}`;
+    return this.batch.unit === "pc" ? grouped(units) : `${grouped(units)} ${this.batch.unit}`;
   }
 
   chooseWay() {

@@ -3,7 +3,7 @@
 // Reads data-part: about, differences, differences-box, moved, moved-box, take-fresh.
 
 import { h, part } from "../../lib/dom.js";
-import { count, rupees } from "../../lib/format.js";
+import { count, grouped, rupees } from "../../lib/format.js";
 import { ApiError, postJson } from "../../lib/http.js";
 import { keepToast } from "../../lib/toast.js";
 import { Sheet } from "../sheet.js";
@@ -53,7 +53,7 @@ export class CountSheet extends Sheet {
 
   summary({ batches, agreeing, differences, value, uncosted }) {
     if (!differences.length) return `All of ${count(batches, "batch", "batches")} agree with the books: nothing to write.`;
-    const unknown = uncosted ? `, ${uncosted} without a known cost` : "";
+    const unknown = uncosted ? `, ${grouped(uncosted)} without a known cost` : "";
     return `${agreeing} of ${count(batches, "batch", "batches")} agree; the others come to ${rupees(value)} at cost${unknown}.`;
   }
 
@@ -63,9 +63,9 @@ export class CountSheet extends Sheet {
       ...differences.map((one) =>
         h("tr", {},
           h("th", { scope: "row" }, one.product_name, h("span", { class: "sub" }, `Batch ${one.batch_no}`)),
-          h("td", { class: "num" }, String(one.expected)),
-          h("td", { class: "num" }, String(one.counted)),
-          h("td", { class: "num" }, `${one.change > 0 ? "+" : "−"}${Math.abs(one.change)}`),
+          h("td", { class: "num" }, grouped(one.expected)),
+          h("td", { class: "num" }, grouped(one.counted)),
+          h("td", { class: "num" }, `${one.change > 0 ? "+" : "−"}${grouped(Math.abs(one.change))}`),
           h("td", { class: "num" }, one.value === null ? "not known" : rupees(one.value)))));
   }
 
@@ -84,7 +84,7 @@ export class CountSheet extends Sheet {
     part(this.dialog, "moved").replaceChildren(
       ...moved.map((one) =>
         h("li", {}, h("strong", {}, `${one.product_name}, batch ${one.batch_no}`),
-          ` – ${one.available} in the books now, ${one.expected} then; you counted ${this.kept.line(one.batch_id)?.counted}`)));
+          ` – ${grouped(one.available)} in the books now, ${grouped(one.expected)} then; you counted ${this.kept.line(one.batch_id)?.counted}`)));
   }
 
   /** What was counted stands against the books of now. */

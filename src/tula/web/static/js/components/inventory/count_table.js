@@ -4,7 +4,7 @@
 
 import { part, setText } from "../../lib/dom.js";
 import { clearInvalid, markInvalid } from "../../lib/form.js";
-import { count } from "../../lib/format.js";
+import { count, grouped } from "../../lib/format.js";
 
 const WHOLE = /^\d{1,6}$/;
 
@@ -67,7 +67,7 @@ export class CountTable {
       const difference = line ? line.counted - Number(row.dataset.left) : 0;
       mark.hidden = !line;
       mark.className = `chip ${difference ? "chip-warn" : "chip-good"}`;
-      setText(mark, difference === 0 ? "agrees" : `${difference > 0 ? "+" : "−"}${Math.abs(difference)}`);
+      setText(mark, difference === 0 ? "agrees" : `${difference > 0 ? "+" : "−"}${grouped(Math.abs(difference))}`);
     }
     const { size, isKept } = this.kept;
     const words = size ? `${count(size, "batch", "batches")} counted${isKept === false ? "; this device keeps nothing, do not leave the page" : ""}` : "Nothing counted yet";
