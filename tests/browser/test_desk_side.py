@@ -226,6 +226,34 @@ def test_upi_shows_a_code_for_the_amount(spa: Spa, billing: BillingPage, page: P
     expect(page.locator('[data-part="issued"]').get_by_role("img", name="UPI code for ₹860")).to_be_visible()
 
 
+@pytest.mark.parametrize("size", [(1440, 900), (1280, 720), (390, 844)], ids=["wide", "low", "phone"])
+def test_an_open_upi_code_leaves_the_packages_their_place(
+    spa: Spa, open_browser: Callable[..., Page], size: tuple[int, int]
+) -> None:
+    spa.desk.settings(upi_id="shanti@okbank")
+    spa.desk.holds(spa.asha, "prepaid", name="Prepaid 500", amount=500, benefit_tax_order="after_tax")
+    spa.desk.service("Massage", 2800, gst_rate=5)
+    page = open_browser({"width": size[0], "height": size[1]})
+    billing = BillingPage(page).open("Asha Rao")
+    billing.add_anything("mass", "Massage")
+    billing.add_anything("sham", "Shampoo 250 ml")
+    expect(page.get_by_text("Paid from prepaid")).to_be_visible()
+    page.get_by_role("button", name="UPI").click()
+    code = page.get_by_role("img", name="UPI code")
+    expect(code).to_be_visible()
+    expect(page.get_by_label("Amount ₹ by UPI")).to_be_focused()
+    page.wait_for_function(
+        """() => {
+          const image = document.querySelector('.desk-how [data-part="upi-image"]');
+          const { top, bottom, left } = image.getBoundingClientRect();
+          return [top + 2, bottom - 2].every((y) => document.elementFromPoint(left + 9, y) === image);
+        }"""
+    )
+    panel = page.get_by_role("region", name="Active packages").bounding_box()
+    assert panel is not None
+    assert panel["height"] >= 160
+
+
 def test_without_a_upi_id_the_desk_says_where_to_give_one(spa: Spa, billing: BillingPage, page: Page) -> None:
     billing.open("Bina Kapoor")
     billing.add_service("Facial")

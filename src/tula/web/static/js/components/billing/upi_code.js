@@ -17,12 +17,14 @@ export class UpiCode {
       this.hide();
       return;
     }
+    const isNew = this.root.hidden;
     this.root.hidden = false;
     if (!this.image) return;
     const address = `/upi.svg?${new URLSearchParams({ amount, ...(reference ? { reference } : {}) })}`;
     if (this.image.getAttribute("src") !== address) this.image.setAttribute("src", address);
     this.image.alt = `UPI code for ${rupees(amount)}`;
     setText(part(this.root, "upi-amount"), rupees(amount));
+    if (isNew) this.image.scrollIntoView({ block: "nearest" });
   }
 
   hide() {
