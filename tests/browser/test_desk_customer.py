@@ -1,8 +1,10 @@
 """Who a bill is for: found by name or phone, offered when they came lately, made in place when they are new."""
 
+from collections.abc import Callable
+
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import BillingPage, Spa, Watch, axe_violations
+from tests.browser.conftest import PHONE, BillingPage, Spa, Watch, axe_violations
 
 
 def test_is_found_by_first_letters_and_last_digits(spa: Spa, billing: BillingPage, page: Page) -> None:
@@ -48,6 +50,7 @@ def test_a_new_one_is_made_in_place_by_keyboard(spa: Spa, billing: BillingPage, 
     page.keyboard.type("12")
     page.keyboard.press("Enter")
     expect(page.get_by_label("Phone")).to_have_attribute("aria-invalid", "true")
+    expect(page.locator("[data-toasts]")).to_be_empty()
     page.get_by_label("Phone").fill("98450 12347")
     page.keyboard.press("Enter")
     expect(page.get_by_label("Customer")).to_have_value("Chitra Iyer")
@@ -55,6 +58,21 @@ def test_a_new_one_is_made_in_place_by_keyboard(spa: Spa, billing: BillingPage, 
     billing.add_anything("hair", "Haircut")
     expect(billing.total).to_have_text("₹525")
     assert spa.desk.get("/api/customers?q=Chitra")["total"] == 1
+
+
+def test_what_is_told_on_a_phone_does_not_cover_the_button_to_pay(spa: Spa, open_browser: Callable[..., Page]) -> None:
+    page = open_browser(PHONE)
+    BillingPage(page).open()
+    page.get_by_label("Customer").fill("Chitra Iyer")
+    page.get_by_role("option", name="New customer").click()
+    page.get_by_label("Phone").fill("98450 12347")
+    page.keyboard.press("Enter")
+    told = page.locator("[data-toasts]")
+    expect(told).to_contain_text("Chitra Iyer is added.")
+    box, button = told.bounding_box(), page.get_by_role("button", name="Generate invoice").bounding_box()
+    assert box is not None
+    assert button is not None
+    assert box["y"] + box["height"] <= button["y"]
 
 
 def test_the_address_names_whom_to_bill(spa: Spa, billing: BillingPage, page: Page) -> None:

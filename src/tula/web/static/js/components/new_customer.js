@@ -50,6 +50,10 @@ export class NewCustomer {
     this.onDone(customer);
   }
 
+  #nameOf(field) {
+    return field === this.name ? "name" : "phone";
+  }
+
   async add() {
     if (this.isSending) return;
     this.isSending = true;
@@ -61,13 +65,12 @@ export class NewCustomer {
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       if (!error.isUnknown) this.key = newKey();
-      for (const field of [this.phone, this.name]) {
-        const messages = error.errors[field === this.name ? "name" : "phone"];
-        if (!messages) continue;
-        markInvalid(field, messages.join(" "));
+      const wrong = [this.phone, this.name].filter((field) => error.errors[this.#nameOf(field)]);
+      for (const field of wrong) {
+        markInvalid(field, error.errors[this.#nameOf(field)].join(" "));
         field.focus();
       }
-      toast(error.message);
+      if (!wrong.length) toast(error.message);
     } finally {
       this.isSending = false;
     }
