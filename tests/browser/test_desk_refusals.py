@@ -1,10 +1,12 @@
 """What the desk does when something is refused, late or lost: words, and never a second invoice."""
 
 import time
+from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser.conftest import BillingPage, Spa, Watch, axe_violations
+from tests.browser.conftest import PHONE, WIDE, BillingPage, Spa, Watch, axe_violations
 
 CREATE = "**/integrated-billing/create-professional"
 PREVIEW = "**/integrated-billing/preview"
@@ -134,6 +136,23 @@ def test_a_wrong_number_is_named_beside_its_field(spa: Spa, billing: BillingPage
     field.fill("900")
     expect(billing.total).to_have_text("₹945")
     expect(field).not_to_have_attribute("aria-invalid", "true")
+
+
+@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
+def test_what_is_wrong_with_a_narrow_field_is_readable(
+    spa: Spa, open_browser: Callable[..., Page], watch: Watch, size: dict[str, int]
+) -> None:
+    watch.expected.add(400)
+    page = open_browser(size)
+    billing = BillingPage(page).open("Bina Kapoor")
+    billing.add_anything("hair", "Haircut")
+    page.get_by_label("Disc. %, line 1").fill("150")
+    wrong = page.get_by_text("Give a percentage from 0 to 100")
+    box = wrong.bounding_box()
+    assert box is not None
+    assert box["height"] < 60
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= size["width"]
 
 
 def test_shadow_and_off_are_said_plainly(spa: Spa, billing: BillingPage, page: Page) -> None:
