@@ -120,3 +120,9 @@ def test_the_list_goes_on_and_back(spa: Spa, page: Page) -> None:
     page.get_by_label("Search").fill("person 33")
     page.get_by_role("button", name="Show").click()
     expect(rows).to_have_count(1)
+
+
+def test_the_current_part_of_a_profile_is_in_sight_on_a_phone(spa: Spa, open_browser: Callable[..., Page]) -> None:
+    page = open_browser(PHONE)
+    page.goto(f"/customers/{spa.asha}?tab=notes")
+    expect(page.get_by_role("link", name="Notes")).to_be_in_viewport(ratio=0.9)

@@ -1,4 +1,5 @@
-// What every page has: forms that speak JSON, dialogs, comboboxes in forms, bars with their share.
+// What every page has: forms that speak JSON, dialogs, comboboxes in forms, bars with their share, and rows of links
+// ([data-row]) too long for a phone, of which the current one is in sight.
 
 import { mountPhoneChecks } from "./components/customers/phone_check.js";
 import { mountComboboxFields } from "./components/combobox_field.js";
@@ -14,6 +15,9 @@ mountPhoneChecks(document);
 mountJsonForms(document);
 showKeptToast();
 
+for (const link of document.querySelectorAll("[data-row] [aria-current]")) {
+  link.scrollIntoView({ block: "nearest", inline: "center" });
+}
 for (const button of document.querySelectorAll("[data-print]")) {
   button.addEventListener("click", () => window.print());
 }

@@ -11,4 +11,3 @@ for (const form of document.querySelectorAll("form[data-unsaved]")) {
   for (const element of document.querySelectorAll("[data-live]")) new LiveFragment(element, form);
   new UnsavedChanges(form);
 }
-document.querySelector("[data-row] [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
