@@ -36,6 +36,9 @@ from tula.queries.verify import run_verify
 TEMPLATE = "tpl"
 SECRET_KEY = "only for tests, and long enough to pass"
 _FOLDER = "TULA_TEST_FOLDER"
+_MEMORY = Path("/dev/shm")
+_ROOM = 4 * 1024**3
+"""Bytes: many times what a run needs."""
 
 
 # --- One server for the run ------------------------------------------------------------------------
@@ -48,9 +51,7 @@ def pytest_configure(config: pytest.Config) -> None:
     )
     if hasattr(config, "workerinput"):
         return
-    # As root the server runs as another account, which must be able to pass: not every TMPDIR lets it.
-    parent = "/tmp" if os.geteuid() == 0 else None
-    folder = Path(tempfile.mkdtemp(prefix="tula-test-", dir=parent))
+    folder = Path(tempfile.mkdtemp(prefix="tula-test-", dir=_parent()))
     folder.chmod(0o755)
     os.environ[_FOLDER] = str(folder)
     # Nothing that a developer has set may reach a test.
@@ -60,6 +61,16 @@ def pytest_configure(config: pytest.Config) -> None:
         if name.startswith("TULA_") and name not in {_FOLDER, "TULA_REQUIRE_BROWSER", "TULA_SEQUENCES"}
     ]:
         del os.environ[name]
+
+
+def _parent() -> Path | None:
+    """Where the test's files go: into memory where that has room, for nearly every test makes a database of files.
+
+    As root the server runs as another account, which must be able to pass: not every TMPDIR lets it.
+    """
+    if _MEMORY.is_dir() and os.access(_MEMORY, os.W_OK | os.X_OK) and shutil.disk_usage(_MEMORY).free > _ROOM:
+        return _MEMORY
+    return Path("/tmp") if os.geteuid() == 0 else None
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
