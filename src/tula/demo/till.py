@@ -39,7 +39,7 @@ class Till:
             case PaymentMethod.UPI:
                 reference = self._upi_reference()
             case PaymentMethod.CARD:
-                reference = f"card ending {self.rng.randint(0, 9999):04d}"
+                reference = f"ending {self.rng.randint(0, 9999):04d}"
             case _:
                 reference = ""
         return PaymentAsk(method=method, amount=amount, reference=reference)
