@@ -11,6 +11,7 @@ from tula.domain.money import (
     apportion,
     format_percent,
     format_rupees,
+    group_digits,
     parse_rupees,
     round_half_up,
     scale_hundredfold,
@@ -162,8 +163,8 @@ def test_percentages_are_read_as_basis_points() -> None:
         (1_00_000_00, "₹1,00,000"),
         (1_23_456_50, "₹1,23,456.50"),
         (12_34_56_789_01, "₹12,34,56,789.01"),
-        (-6_500, "-₹65"),
-        (-1, "-₹0.01"),
+        (-6_500, "−₹65"),
+        (-1, "−₹0.01"),
         (MAX_PAISE, "₹9,99,99,99,999.99"),
     ],
 )
@@ -177,3 +178,10 @@ def test_rupees_are_grouped_as_in_india(paise: int, written: str) -> None:
 )
 def test_percentages_have_no_idle_zeros(rate_bp: int, written: str) -> None:
     assert format_percent(rate_bp) == written
+
+
+@pytest.mark.parametrize(
+    ("number", "text"), [(0, "0"), (999, "999"), (1_000, "1,000"), (12_34_567, "12,34,567"), (-1_00_000, "−1,00,000")]
+)
+def test_digits_are_grouped(number: int, text: str) -> None:
+    assert group_digits(number) == text

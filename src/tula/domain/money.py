@@ -82,18 +82,18 @@ def scale_hundredfold(value: object) -> int | None:
 
 
 def format_rupees(paise: int) -> str:
-    """Write paise as rupees with Indian digit grouping, whole rupees without decimals: `₹1,23,456.50`."""
+    """Write paise as rupees with Indian digit grouping, whole rupees without decimals: `₹1,23,456.50`, `−₹65`."""
     rupees, rest = divmod(abs(paise), 100)
-    sign = "-" if paise < 0 else ""
+    sign = "−" if paise < 0 else ""
     return f"{sign}₹{group_digits(rupees)}" + (f".{rest:02d}" if rest else "")
 
 
 def group_digits(number: int) -> str:
-    """Write a whole number from 0 with Indian digit grouping: `1,23,456`."""
-    digits = str(number)
+    """Write a whole number with Indian digit grouping and a real minus sign: `1,23,456`, `−7`."""
+    sign, digits = "−" if number < 0 else "", str(abs(number))
     head, tail = digits[:-3], digits[-3:]
     groups = [head[max(0, end - 2) : end] for end in range(len(head), 0, -2)][::-1]
-    return ",".join([*groups, tail])
+    return sign + ",".join([*groups, tail])
 
 
 def format_percent(rate_bp: int) -> str:

@@ -8,7 +8,6 @@ from tula.domain.payment_methods import METHODS
 from tula.domain.print_invoice import COMPOSITION, TITLES
 from tula.domain.print_parts import (
     print_facts,
-    print_money,
     print_party,
     print_state,
     print_summaries,
@@ -93,7 +92,7 @@ def _credited(document: CreditNoteDocument, heads: tuple[str, ...]) -> tuple[Pri
     taxed = (("Taxable value", document.taxable), *((head, amounts[head]) for head in heads)) if heads else ()
     return (
         *print_sums(*taxed, ("Round-off", document.round_off), ("Tip", document.tip)),
-        PrintedSum(label="Total credited", amount=print_money(document.total), is_grand=True),
+        PrintedSum(label="Total credited", amount=format_rupees(document.total), is_grand=True),
     )
 
 
@@ -103,7 +102,7 @@ def _given_back(document: CreditNoteDocument) -> tuple[PrintedSum, ...]:
     return (
         *print_sums(("Back on prepaid", document.prepaid_restored)),
         *(
-            PrintedSum(label="Paid back", note=METHODS[refund.method], amount=print_money(refund.amount))
+            PrintedSum(label="Paid back", note=METHODS[refund.method], amount=format_rupees(refund.amount))
             for refund in document.refunds
         ),
         *print_sums(("Taken off what was due", document.total - document.prepaid_restored - paid_back)),

@@ -10,7 +10,6 @@ from tula.domain.money import format_rupees
 from tula.domain.payment_methods import METHODS
 from tula.domain.print_parts import (
     print_facts,
-    print_money,
     print_party,
     print_state,
     print_summaries,
@@ -104,8 +103,8 @@ def _line(line: DocumentLine, heads: tuple[str, ...]) -> PrintedLine:
         qty=str(line.qty),
         price=format_rupees(line.unit_price),
         normal_price=format_rupees(line.gross),
-        discount=print_money(-line.discount) if line.discount else "",
-        deduction=print_money(-line.deduction) if line.deduction else "",
+        discount=format_rupees(-line.discount) if line.discount else "",
+        deduction=format_rupees(-line.deduction) if line.deduction else "",
         final_price=format_rupees(line.final_price),
         taxable=format_rupees(line.taxable),
         taxes=print_taxes(line.rate_bp, (line.cgst, line.sgst, line.igst), heads),
@@ -131,7 +130,7 @@ def _supplied(document: InvoiceDocument) -> tuple[PrintedSum, ...]:
             ("Packages", document.packages_subtotal),
             ("Discount", -document.discount_total),
         ),
-        *([PrintedSum(label="Packages saved", amount=print_money(-saved), is_benefit=True)] if saved else ()),
+        *([PrintedSum(label="Packages saved", amount=format_rupees(-saved), is_benefit=True)] if saved else ()),
     )
 
 
@@ -140,7 +139,7 @@ def _taxes(document: InvoiceDocument, heads: tuple[str, ...]) -> tuple[PrintedSu
         return ()
     taxes = print_taxes(document.single_rate_bp or 0, (document.cgst, document.sgst, document.igst), heads)
     return (
-        PrintedSum(label="Taxable value", amount=print_money(document.taxable)),
+        PrintedSum(label="Taxable value", amount=format_rupees(document.taxable)),
         *(
             PrintedSum(label=head, amount=tax.amount, note=tax.rate if document.single_rate_bp else "")
             for head, tax in zip(heads, taxes, strict=True)
@@ -154,14 +153,14 @@ def _settled(document: InvoiceDocument, *, is_void: bool) -> tuple[PrintedSum, .
     refund_due = document.refund_due
     return (
         *print_sums(("Round-off", document.round_off), ("Tip", document.tip)),
-        PrintedSum(label="Total", amount=print_money(document.total), is_grand=True),
-        *([PrintedSum(label="Paid from prepaid", amount=print_money(-prepaid), is_benefit=True)] if prepaid else ()),
+        PrintedSum(label="Total", amount=format_rupees(document.total), is_grand=True),
+        *([PrintedSum(label="Paid from prepaid", amount=format_rupees(-prepaid), is_benefit=True)] if prepaid else ()),
         *(
-            PrintedSum(label=METHODS[payment.method], note=payment.reference, amount=print_money(-payment.amount))
+            PrintedSum(label=METHODS[payment.method], note=payment.reference, amount=format_rupees(-payment.amount))
             for payment in document.payments
         ),
         *(
-            PrintedSum(label="Credit note", note=note.number, amount=print_money(-note.total))
+            PrintedSum(label="Credit note", note=note.number, amount=format_rupees(-note.total))
             for note in document.credit_notes
         ),
         *print_sums(("Back on prepaid", document.tender_returned), ("Paid back", document.paid_back)),
@@ -171,7 +170,7 @@ def _settled(document: InvoiceDocument, *, is_void: bool) -> tuple[PrintedSum, .
 
 
 def _open(label: str, amount: int) -> PrintedSum:
-    return PrintedSum(label=label, amount=print_money(amount), is_grand=True)
+    return PrintedSum(label=label, amount=format_rupees(amount), is_grand=True)
 
 
 def _voided(document: InvoiceDocument, settings: Settings) -> str:

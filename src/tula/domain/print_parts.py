@@ -9,11 +9,6 @@ from tula.domain.printed import Labelled, PrintedParty, PrintedSum, PrintedTax, 
 from tula.domain.tax_summary import TaxedLine, TaxGroup, summarise_rates, summarise_tax
 
 
-def print_money(paise: int) -> str:
-    """Write an amount with a real minus sign before what is negative."""
-    return f"−{format_rupees(-paise)}" if paise < 0 else format_rupees(paise)
-
-
 def print_state(code: str) -> str:
     """Write a state by name and code: `Maharashtra (27)` (rule 46(n))."""
     return f"{STATES.get(code, code)} ({code})"
@@ -45,16 +40,19 @@ def print_taxes(rate_bp: int, amounts: tuple[int, int, int], heads: tuple[str, .
     match len(heads):
         case 2:
             half = _half_percent(rate_bp)
-            return (PrintedTax(rate=half, amount=print_money(cgst)), PrintedTax(rate=half, amount=print_money(sgst)))
+            return (
+                PrintedTax(rate=half, amount=format_rupees(cgst)),
+                PrintedTax(rate=half, amount=format_rupees(sgst)),
+            )
         case 1:
-            return (PrintedTax(rate=format_percent(rate_bp), amount=print_money(igst)),)
+            return (PrintedTax(rate=format_percent(rate_bp), amount=format_rupees(igst)),)
         case _:
             return ()
 
 
 def print_sums(*rows: tuple[str, int]) -> tuple[PrintedSum, ...]:
     """Write the rows that are not zero."""
-    return tuple(PrintedSum(label=label, amount=print_money(amount)) for label, amount in rows if amount)
+    return tuple(PrintedSum(label=label, amount=format_rupees(amount)) for label, amount in rows if amount)
 
 
 def print_summaries(
@@ -78,7 +76,7 @@ def _tax_row(group: TaxGroup, label: str, heads: tuple[str, ...]) -> PrintedTaxR
     return PrintedTaxRow(
         label=label,
         rate=format_percent(group.rate_bp),
-        taxable=print_money(group.taxable),
+        taxable=format_rupees(group.taxable),
         taxes=print_taxes(group.rate_bp, (group.cgst, group.sgst, group.igst), heads),
-        tax=print_money(group.cgst + group.sgst + group.igst),
+        tax=format_rupees(group.cgst + group.sgst + group.igst),
     )

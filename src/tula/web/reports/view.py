@@ -120,7 +120,7 @@ def columns(*labels: str, kind: Kind = Kind.TEXT) -> tuple[Column, ...]:
 _WRITTEN: Mapping[Kind, Callable[[int], str]] = {
     Kind.MONEY: format_rupees,
     Kind.PERCENT: format_percent,
-    Kind.COUNT: lambda count: f"{'-' if count < 0 else ''}{group_digits(abs(count))}",
+    Kind.COUNT: group_digits,
 }
 
 
