@@ -95,11 +95,13 @@ def test_an_email_is_trimmed_and_may_be_taken_away(session: Session) -> None:
 
 
 @pytest.mark.parametrize(("key", "value"), [("email", "call us"), ("timezone", "Factory")])
-def test_what_was_stored_before_the_rule_bars_no_other_section(session: Session, key: str, value: str) -> None:
+def test_what_was_stored_before_the_rule_bars_no_other_setting(session: Session, key: str, value: str) -> None:
+    """Also where the form sends it along unchanged, as that of its own section does."""
     session.add(Setting(key=key, value=value, updated_at=NOW))
     session.flush()
-    saved = change(session, terms="Pay now")
-    assert (saved.terms, getattr(saved, key)) == ("Pay now", value)
+    for changes in ({"terms": "Pay now"}, {"terms": "Pay soon", key: value}):
+        saved = change(session, **changes)
+        assert (saved.terms, getattr(saved, key)) == (changes["terms"], value)
 
 
 def test_a_gstin_brings_its_state(session: Session) -> None:

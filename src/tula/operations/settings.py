@@ -93,7 +93,7 @@ def _checked(before: Mapping[str, Any], changes: Mapping[str, Any]) -> Settings:
     # What was stored before the rule is used as it is: it must not bar the other settings.
     if values["timezone"] != before["timezone"]:
         _attempt(values, "timezone", parse_timezone, errors)
-    if "email" in changes and values["email"]:
+    if values["email"] not in ("", before["email"]):
         _attempt(values, "email", parse_email, errors)
     if values["upi_id"]:
         _attempt(values, "upi_id", parse_upi_id, errors)
