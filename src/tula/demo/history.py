@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from tula.demo.books import Books, Pages
 from tula.demo.catalogue import COLLEAGUES, TREATMENTS
-from tula.demo.day import CLOSES, OPENS, first_day, moment
+from tula.demo.day import CLOSES, OPENS, moment
 from tula.demo.deliveries import Deliveries
 from tula.demo.listing import Listing
 from tula.demo.people import NAMED_CUSTOMERS, WALK_IN
@@ -22,6 +22,7 @@ from tula.demo.till import Till
 from tula.demo.wishes import Wishes
 from tula.domain.benefits import Entitlement
 from tula.domain.bill_request import BillRequest, PackageAsk, PaymentAsk, ProductAsk
+from tula.domain.validity import a_year_before
 
 VISITS_A_DAY = 15.9
 BY_WEEKDAY = (0.7, 0.75, 0.8, 0.85, 1.1, 1.5, 1.3)
@@ -52,7 +53,7 @@ class Month:
 def live_year(*, books: Books, listing: Listing, rng: Random, today: date) -> Iterator[Month]:
     """Live the year that ends yesterday, month by month."""
     year = _Year(books=books, listing=listing, rng=rng, today=today)
-    day = first_day(today)
+    day = a_year_before(today)
     month = Month(first=day)
     year.deliveries.stock_up(day)
     while day < today:
@@ -72,7 +73,7 @@ class _Year:
         self.books = books
         self.rng = rng
         self.today = today
-        self.first = first_day(today)
+        self.first = a_year_before(today)
         self.zone = ZoneInfo(books.shop.settings.timezone)
         self.listing = listing
         self.deliveries = Deliveries(books=books, listing=listing, rng=rng, zone=self.zone, today=today)

@@ -15,12 +15,12 @@ from tula import clock, db
 from tula.demo.books import ACTOR, Books, Pages
 from tula.demo.catalogue import SETTINGS
 from tula.demo.corrections import put_right
-from tula.demo.day import first_day
 from tula.demo.history import live_year
 from tula.demo.opening import DEMO_KEY, open_shop
 from tula.demo.people import invite
 from tula.demo.shelf import tend_shelf
 from tula.domain.settings import read_settings
+from tula.domain.validity import a_year_before
 from tula.models import CustomerPackage, DocumentCounter, Invoice, InvoiceLine, Payment, Setting
 from tula.operations import ledger, stock
 from tula.operations.payments import record_payment
@@ -44,7 +44,7 @@ def _load(session: Session, progress: Callable[[str], None], today: date | None)
         return
     settings = read_settings(SETTINGS)
     today = today or clock.today(settings.timezone)
-    opening = datetime.combine(first_day(today), time(9), tzinfo=ZoneInfo(settings.timezone))
+    opening = datetime.combine(a_year_before(today), time(9), tzinfo=ZoneInfo(settings.timezone))
     rng = Random(SEED)  # noqa: S311 - the same books every time are the point
     progress(f"Opening {settings.business_name} ...")
     guests = invite(rng=rng, days=(today - opening.date()).days)
