@@ -18,12 +18,13 @@ from tula.web.parsing import (
     Rupees,
     Text,
     Whole,
+    is_whole,
     refused,
 )
 
 
 def _read_denomination(value: object) -> object:
-    if isinstance(value, int) and not isinstance(value, bool) and value in DENOMINATIONS:
+    if is_whole(value) and value in DENOMINATIONS:
         return value
     raise refused("Choose one of the notes and coins in use.")
 

@@ -25,6 +25,7 @@ from tula.web.parsing import (
     RowId,
     SearchText,
     Text,
+    is_whole,
     refused,
 )
 
@@ -44,7 +45,7 @@ def _read_paid(paise: int) -> int:
 
 
 def _read_benefit(value: object) -> object:
-    if value in BENEFIT_WORDS or (isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= LARGEST_ID):
+    if value in BENEFIT_WORDS or (is_whole(value) and 1 <= value <= LARGEST_ID):
         return value
     raise refused("Choose auto, none, complimentary or the id of an entitlement.")
 

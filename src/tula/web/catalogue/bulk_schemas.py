@@ -6,9 +6,9 @@ from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from tula.domain.bulk_edit import NEVER
 from tula.domain.fifo import PickOrder
-from tula.domain.money import scale_hundredfold
+from tula.domain.money import group_digits, scale_hundredfold
 from tula.web.catalogue.schemas import HIGHEST_LEVEL
-from tula.web.parsing import Answer, Body, Flag, Line, LocalDate, Percent, RowId, refused
+from tula.web.parsing import Answer, Body, Flag, Line, LocalDate, Percent, RowId, is_whole, refused
 
 MOST_IDS = 1000
 HIGHEST_RISE = 1000
@@ -38,10 +38,9 @@ SignedPercent = Annotated[
 
 
 def _read_level(value: object) -> object:
-    is_level = isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= HIGHEST_LEVEL
-    if value is None or value == NEVER or is_level:
+    if value == NEVER or (is_whole(value) and 0 <= value <= HIGHEST_LEVEL):
         return value
-    raise refused(f"Give a whole number from 0 to {HIGHEST_LEVEL:,}, or the word {NEVER}.")
+    raise refused(f"Give a whole number from 0 to {group_digits(HIGHEST_LEVEL)}, or the word {NEVER}.")
 
 
 Level = Annotated[
