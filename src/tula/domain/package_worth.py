@@ -67,7 +67,7 @@ def add_up_taken(moves: Iterable[Move], *, each: int, listed: PriceTerms, packag
         value = (move.qty or 0) * each if move.amount is None else move.amount
         terms = move.terms or (listed if move.amount is None else PriceTerms(is_inclusive=package_is_inclusive))
         said = in_terms_of_package(abs(value), terms=terms, package_is_inclusive=package_is_inclusive)
-        taken -= said if value > 0 else -said
+        taken += said if value < 0 else -said
     return taken
 
 
