@@ -50,10 +50,6 @@ export class NewCustomer {
     this.onDone(customer);
   }
 
-  #nameOf(field) {
-    return field === this.name ? "name" : "phone";
-  }
-
   async add() {
     if (this.isSending) return;
     this.isSending = true;
@@ -65,10 +61,10 @@ export class NewCustomer {
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       if (!error.isUnknown) this.key = newKey();
-      const wrong = [this.phone, this.name].filter((field) => error.errors[this.#nameOf(field)]);
-      for (const field of wrong) {
-        markInvalid(field, error.errors[this.#nameOf(field)].join(" "));
-        field.focus();
+      const wrong = ["phone", "name"].filter((name) => error.errors[name]);
+      for (const name of wrong) {
+        markInvalid(this[name], error.errors[name].join(" "));
+        this[name].focus();
       }
       if (!wrong.length) toast(error.message);
     } finally {
