@@ -42,7 +42,7 @@ export class CancelSheet extends PreviewedSheet {
   }
 
   showAnswer({ worth }) {
-    const money = `${rupees(worth)} of the ${rupees(this.held.price_paid)} paid is not used up. No invoice sold this package, so nothing is paid back here: money that goes back goes the way it came.`;
+    const money = `${rupees(worth)} of the ${rupees(this.held.price_paid)} paid is not used up. This package has no invoice here, so Tula pays nothing back. If you give money back, do it the way it was paid.`;
     setText(part(this.dialog, "worth"), worth ? money : "Nothing that was paid is left to give back.");
   }
 
