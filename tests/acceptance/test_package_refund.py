@@ -188,6 +188,36 @@ def test_claw_back_takes_like_from_like(
     assert cash(desk.refund(bill["id"])) == 2800 * tax
 
 
+@pytest.mark.parametrize(("is_inclusive", "price"), [(False, 1000), (True, 1180)])
+@pytest.mark.parametrize("policy", ["list_price", "pro_rata"])
+def test_prepaid_rupees_are_before_the_tax_of_their_package(
+    desk: Desk, is_inclusive: bool, price: float, policy: str
+) -> None:
+    """1,000 and 18% for 1,500: after 300 the paid part has 700 and its tax left, by whichever policy."""
+    desk.settings(package_refund=policy)
+    asha, facial = desk.customer(), desk.service("Facial", 100, gst_rate=18)
+    items = [{"benefit_type": "prepaid", "amount": 1500}]
+    pack = desk.template("Value", "value", items, price=price, gst_rate=18, tax_inclusive=is_inclusive)
+    bill = desk.billed(asha, services=[facial], packages=[{"package_id": pack}]).invoice
+    desk.pay(bill["id"], bill["balance_due"])
+    desk.billed(asha, services=[{"service_id": facial, "qty": 2}])
+    by_kind = {line["kind"]: line["line_id"] for line in bill["lines"]}
+    assert cash(desk.refund(bill["id"], (by_kind["package"], 1), dry_run=True)) == 826
+    assert cash(desk.refund(bill["id"])) == 944, "the treatment of this bill goes back too"
+
+
+def test_prepaid_without_a_bill_is_worth_the_same(desk: Desk) -> None:
+    """Its tax is that of the price list: 1,180 with tax, of which 300 and 18% are used."""
+    desk.settings(package_refund="list_price")
+    asha, facial = desk.customer(), desk.service("Facial", 300, gst_rate=18)
+    items = [{"benefit_type": "prepaid", "amount": 1500}]
+    pack = desk.template("Value", "value", items, price=1180, gst_rate=18, tax_inclusive=True)
+    held = desk.assign(asha, pack, price_paid=1180)
+    desk.billed(asha, services=[facial])
+    path = f"/packages/api/customer-packages/{held['id']}/cancel"
+    assert desk.send("POST", path, {"dry_run": True}).json["worth"] == 826
+
+
 def test_everything_of_a_bill_that_sold_and_used_a_package(desk: Desk) -> None:
     """What the bill itself used comes back first, so the package is whole again when it is measured."""
     asha, facial = desk.customer(), desk.service("Facial", 1200)

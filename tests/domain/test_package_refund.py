@@ -15,7 +15,7 @@ from tula.domain.package_refund import (
     list_price_share,
     unused_share,
 )
-from tula.domain.package_worth import Move, PriceTerms, add_up_taken, in_terms_of_package
+from tula.domain.package_worth import Move, PriceTerms, add_up_taken, in_terms_of_package, prepaid_terms
 from tula.domain.prepaid import PrepaidBalance
 from tula.domain.standing import Share
 from tula.domain.validity import Pause, Validity
@@ -166,13 +166,19 @@ def test_a_use_is_valued_as_the_price_of_its_package_is_said(
 
 
 def test_what_was_taken_is_added_up_entry_by_entry() -> None:
-    """Two uses on a bill, one given back; one without a bill at list price; and rupees of a balance as they are."""
+    """Two uses on a bill, one given back; and two without a bill at list price."""
     moves = [
         Move(qty=-1, amount=-126_000, terms=WITH_5),
         Move(qty=-1, amount=-9_999, terms=WITH_5),
         Move(qty=1, amount=9_999, terms=WITH_5),
         Move(qty=-2),
-        Move(amount=-777),
     ]
-    taken = add_up_taken(moves, each=10_500, listed=WITH_5, package_is_inclusive=False)
-    assert taken == 120_000 + 2 * 10_000 + 777
+    taken = add_up_taken(moves, each=10_500, own=WITH_5, package_is_inclusive=False)
+    assert taken == 120_000 + 2 * 10_000
+
+
+@pytest.mark.parametrize(("package_is_inclusive", "taken"), [(False, 20_000), (True, 23_600)])
+def test_prepaid_rupees_are_before_tax(package_is_inclusive: bool, taken: int) -> None:
+    moves = [Move(amount=-30_000), Move(amount=10_000)]
+    own = prepaid_terms(1_800)
+    assert add_up_taken(moves, each=0, own=own, package_is_inclusive=package_is_inclusive) == taken

@@ -14,6 +14,7 @@ from tula.domain.package_worth import (
     PriceTerms,
     held_benefit,
     in_terms_of_package,
+    prepaid_terms,
     refundable_share,
 )
 from tula.domain.payment_methods import require_way_back
@@ -212,11 +213,11 @@ def _package_share(line: DocumentLine, undoing: Undoing, facts: CreditFacts) -> 
 
 def _returned_value(given: GivenBack, *, package: DocumentLine) -> int:
     """Say what a use was worth that goes back with this credit, as it counts among what was taken."""
-    if given.reversal.qty is None:
-        return given.restored_amount
+    is_prepaid = given.reversal.qty is None
+    own = PriceTerms(is_inclusive=given.line.is_inclusive, rate_bp=given.line.rate_bp)
     return in_terms_of_package(
         given.restored_amount,
-        terms=PriceTerms(is_inclusive=given.line.is_inclusive, rate_bp=given.line.rate_bp),
+        terms=prepaid_terms(package.rate_bp) if is_prepaid else own,
         package_is_inclusive=package.is_inclusive,
     )
 

@@ -51,8 +51,7 @@ def in_terms_of_package(value: int, *, terms: PriceTerms, package_is_inclusive: 
 class Move:
     """A ledger entry that took of an entitlement (below zero) or gave back: units and paise.
 
-    Without an amount it counts at list price; `terms` are those of the line that did it, None for the price list's own
-    and for prepaid, whose rupees are those of the package.
+    Without an amount it counts at list price; `terms` are those of its line, None for the entitlement's own.
     """
 
     qty: int | None = None
@@ -60,13 +59,20 @@ class Move:
     terms: PriceTerms | None = None
 
 
-def add_up_taken(moves: Iterable[Move], *, each: int, listed: PriceTerms, package_is_inclusive: bool) -> int:
-    """Say what was taken of an entitlement in all (paise), in the terms of its package's price; `each` is one use."""
+def prepaid_terms(package_rate_bp: int) -> PriceTerms:
+    """Say the terms of prepaid rupees: before the tax that their package bore, for that is what of them was paid."""
+    return PriceTerms(is_inclusive=False, rate_bp=package_rate_bp)
+
+
+def add_up_taken(moves: Iterable[Move], *, each: int, own: PriceTerms, package_is_inclusive: bool) -> int:
+    """Say what was taken of an entitlement in all (paise), in the terms of its package's price.
+
+    `each` is what one use costs by the price list; `own` are the terms of that, or of prepaid rupees.
+    """
     taken = 0
     for move in moves:
         value = (move.qty or 0) * each if move.amount is None else move.amount
-        terms = move.terms or (listed if move.amount is None else PriceTerms(is_inclusive=package_is_inclusive))
-        said = in_terms_of_package(abs(value), terms=terms, package_is_inclusive=package_is_inclusive)
+        said = in_terms_of_package(abs(value), terms=move.terms or own, package_is_inclusive=package_is_inclusive)
         taken += said if value < 0 else -said
     return taken
 

@@ -6,11 +6,11 @@ from typing import Any
 from sqlalchemy import BigInteger, Executable, Row, and_, cast, func, select
 from sqlalchemy.orm import Session
 
-from tula.domain.benefits import BenefitKind, ChangeType
+from tula.domain.benefits import BenefitKind, ChangeType, TaxOrder
 from tula.domain.gst import Registration
 from tula.domain.invoice import LineKind
 from tula.domain.money import share_bp
-from tula.domain.package_worth import BenefitWorth, Move, PriceTerms, add_up_taken
+from tula.domain.package_worth import BenefitWorth, Move, PriceTerms, add_up_taken, prepaid_terms
 from tula.domain.settings import Settings
 from tula.models import (
     CustomerPackage,
@@ -41,7 +41,7 @@ def read_worth(session: Session, *, package_ids: list[int], settings: Settings, 
             taken=add_up_taken(
                 moves.get(row.id, []),
                 each=_value_of_one(row),
-                listed=_listed(row, is_taxed=settings.registration is Registration.REGULAR),
+                own=_own_terms(row, is_taxed=settings.registration is Registration.REGULAR),
                 package_is_inclusive=row.package_is_inclusive,
             ),
         )
@@ -86,6 +86,9 @@ def _entitlements_of(package_ids: list[int], on: date) -> Executable:
             rate.scalar_subquery().label("rate_bp"),
             select(average).where(Service.is_active).scalar_subquery().label("usual_price"),
             func.coalesce(InvoiceLine.tax_inclusive, PackageTemplate.tax_inclusive).label("package_is_inclusive"),
+            CustomerPackage.benefit_tax_order,
+            PackageTemplate.gst_rate_bp.label("template_rate_bp"),
+            InvoiceLine.gst_rate_bp.label("sold_rate_bp"),
         )
         .join(CustomerPackage, CustomerPackage.id == CustomerPackageItem.customer_package_id)
         .join(PackageTemplate, PackageTemplate.id == CustomerPackage.template_id)
@@ -108,11 +111,18 @@ def _value_of_one(row: Row[Any]) -> int:
     return share_bp(price, row.discount_bp) if row.benefit_type == BenefitKind.DISCOUNT else price
 
 
-def _listed(row: Row[Any], *, is_taxed: bool) -> PriceTerms:
-    """Say how the price list speaks of tax; of an average of all services nobody can say."""
+def _own_terms(row: Row[Any], *, is_taxed: bool) -> PriceTerms:
+    """Say how the price list speaks of tax, or prepaid rupees do; of an average of all services nobody can say."""
+    if row.benefit_type == BenefitKind.PREPAID:
+        return prepaid_terms(_package_rate(row, is_taxed=is_taxed) if row.sold_rate_bp is None else row.sold_rate_bp)
     if row.tax_inclusive is None:
         return PriceTerms(is_inclusive=row.package_is_inclusive)
     return PriceTerms(is_inclusive=row.tax_inclusive, rate_bp=(row.rate_bp or 0) if is_taxed else 0)
+
+
+def _package_rate(row: Row[Any], *, is_taxed: bool) -> int:
+    """Say what tax a package without a bill bore when it was sold (basis points): none where each use is taxed."""
+    return row.template_rate_bp if is_taxed and row.benefit_tax_order == TaxOrder.BEFORE_TAX else 0
 
 
 def _to_move(row: Row[Any]) -> Move:
