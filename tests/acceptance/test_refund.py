@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from tests.acceptance.test_void import expire, stock
 from tests.desk import Desk, day
+from tula.operations.payments import NOTHING_DUE
 
 CASH_1200 = [{"method": "cash", "amount": 1200}]
 
@@ -139,7 +140,8 @@ def test_a_credit_first_lowers_what_is_due(desk: Desk) -> None:
     assert answer.json["credit_note"]["refunds"] == [{"method": "cash", "amount": 300}]
     after = desk.invoice(bill["id"])
     assert (after["payment_status"], after["balance_due"]) == ("paid", 0)
-    assert desk.pay(bill["id"], 1).json["code"] == "payment_above_due"
+    refused = desk.pay(bill["id"], 1).json
+    assert (refused["code"], refused["errors"]["amount"]) == ("payment_above_due", [NOTHING_DUE])
     desk.refunded(bill["id"], (facial, 1))
     assert desk.invoice(bill["id"])["payment_status"] == "refunded"
 

@@ -9,6 +9,7 @@ from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
 from tests.desk import Desk, day
+from tula.operations.payouts import NOTHING_DUE_BACK
 
 
 def test_every_redemption_is_reversed_once_and_linked_both_ways(desk: Desk) -> None:
@@ -123,7 +124,8 @@ def test_nothing_is_paid_back_on_a_bill_that_stands(desk: Desk) -> None:
     bill = desk.billed(
         desk.customer(), services=[desk.service("Facial", 1200)], payments=[{"method": "cash", "amount": 1200}]
     ).invoice
-    assert desk.pay_back(bill["id"], 1).json["code"] == "payout_above_due"
+    refused = desk.pay_back(bill["id"], 1).json
+    assert (refused["code"], refused["errors"]["amount"]) == ("payout_above_due", [NOTHING_DUE_BACK])
     assert desk.pay_back(10**12, 1).status == 404
 
 

@@ -115,7 +115,8 @@ def plan_adjustment(ask: Adjustment, *, available: int) -> int:
         raise NothingToAdjust
     _require_fit(ask.code, change)
     if available + change < 0:
-        raise NotEnoughInBatch(f"Only {available} left of this batch.", available=available)
+        failure = NotEnoughInBatch(f"Only {available} left of this batch.", available=available)
+        raise failure.blaming("qty")  # a count cannot be below nothing
     if change > 0 and available + change > MOST_UNITS:
         raise TooManyUnits.at("counted" if ask.qty is None else "qty")
     return change

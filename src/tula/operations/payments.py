@@ -30,6 +30,9 @@ class PaymentAboveDue(Conflict):
     """The payment is more than what is due."""
 
 
+NOTHING_DUE = "Nothing is due on this invoice. Reload the page to see what was paid."
+
+
 def record_payment(session: Session, *, invoice_id: int, payment: PaymentAsk, actor: str, now: datetime) -> int:
     """Record a payment on an issued invoice and return its id.
 
@@ -46,6 +49,8 @@ def record_payment(session: Session, *, invoice_id: int, payment: PaymentAsk, ac
     require_taken(payment.method, taken=load_settings(session).payment_methods, where="method")
     settlement = to_settlement(invoice)
     due = settlement.balance_due
+    if due == 0:
+        raise PaymentAboveDue.at("amount", message=NOTHING_DUE)
     if payment.amount > due:
         raise PaymentAboveDue.at(
             "amount",

@@ -23,6 +23,9 @@ class PayoutAboveDue(Conflict):
     """That is more than has to be paid back."""
 
 
+NOTHING_DUE_BACK = "Nothing is to be paid back on this invoice. Reload the page to see what was."
+
+
 def record_payout(session: Session, *, invoice_id: int, payout: PaymentAsk, actor: str, now: datetime) -> int:
     """Record money paid back on an invoice and return its id.
 
@@ -41,6 +44,8 @@ def record_payout(session: Session, *, invoice_id: int, payout: PaymentAsk, acto
     )
     settlement = to_settlement(invoice)
     due = settlement.refund_due
+    if due == 0:
+        raise PayoutAboveDue.at("amount", message=NOTHING_DUE_BACK)
     if payout.amount > due:
         raise PayoutAboveDue.at(
             "amount",

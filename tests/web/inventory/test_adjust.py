@@ -49,7 +49,7 @@ def test_a_copy_is_done_once(desk: Desk, batch: int) -> None:
 @pytest.mark.parametrize(
     ("body", "status", "code", "field"),
     [
-        ({"qty": -6}, 409, "not_enough_in_batch", None),
+        ({"qty": -6}, 409, "not_enough_in_batch", "qty"),
         ({"counted": 5}, 409, "nothing_to_adjust", None),
         ({"qty": 999_999}, 409, "too_many_units", "qty"),
         ({}, 400, "qty_or_counted", "qty"),
