@@ -89,6 +89,16 @@ class DocumentLine:
     credits: tuple[LineCredit, ...] = ()
 
     @property
+    def subject_ids(self) -> dict[str, int | None]:
+        """Give the id of what the line sells under the name of its kind; the other kinds have none."""
+        names = {
+            LineKind.SERVICE: "service_id",
+            LineKind.PRODUCT: "product_id",
+            LineKind.PACKAGE: "customer_package_id",
+        }
+        return {name: self.subject_id if self.kind is kind else None for kind, name in names.items()}
+
+    @property
     def credited_qty(self) -> int:
         """Units that credit notes took back."""
         return sum(credit.qty for credit in self.credits)

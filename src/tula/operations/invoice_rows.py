@@ -10,7 +10,6 @@ from tula.domain.benefits import Redemption
 from tula.domain.bill import Draft
 from tula.domain.document import DocumentLine, DocumentPayment, InvoiceDocument, PostedRedemption
 from tula.domain.fifo import MoveKind
-from tula.domain.invoice import LineKind
 from tula.domain.numbering import financial_year
 from tula.domain.validity import first_instant
 from tula.models import AuditLog, Invoice, InvoiceLine, Payment
@@ -135,9 +134,7 @@ def line_row(line: DocumentLine, *, invoice_id: int | None, position: int) -> di
         "invoice_id": invoice_id,
         "position": position,
         "kind": line.kind.value,
-        "service_id": line.subject_id if line.kind is LineKind.SERVICE else None,
-        "product_id": line.subject_id if line.kind is LineKind.PRODUCT else None,
-        "customer_package_id": line.subject_id if line.kind is LineKind.PACKAGE else None,
+        **line.subject_ids,
         "name": line.name,
         "hsn_sac": line.hsn_sac,
         "staff_id": line.staff_id,

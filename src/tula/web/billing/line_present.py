@@ -4,7 +4,6 @@ from typing import Any
 
 from tula.domain.benefits import Redemption, Refusal
 from tula.domain.document import DocumentLine, PostedRedemption
-from tula.domain.invoice import LineKind
 from tula.domain.sale import written_id
 from tula.web.formats import percent, rupees, rupees_or_none
 
@@ -16,9 +15,7 @@ def present_line(line: DocumentLine) -> dict[str, Any]:
     return {
         "line_id": line.line_id,
         "kind": line.kind.value,
-        "service_id": line.subject_id if line.kind is LineKind.SERVICE else None,
-        "product_id": line.subject_id if line.kind is LineKind.PRODUCT else None,
-        "customer_package_id": line.subject_id if line.kind is LineKind.PACKAGE else None,
+        **line.subject_ids,
         "name": line.name,
         "hsn_sac": line.hsn_sac,
         "staff_id": line.staff_id,
